@@ -1,0 +1,59 @@
+# Every command of a person and of CI. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUF := npx --yes @bufbuild/buf@1.75.0
+GEN := .venv-gen
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow lint format gen bench clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
+
+# The stamp is older than what it was made from only when a dependency changed.
+$(VENV)/.installed: constraints.txt pyproject.toml clients/python/pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt \
+	  "torch==2.13.0" -e "clients/python[pictures]" -e ".[serve,dev]"
+	touch $@
+
+setup: $(VENV)/.installed  ## create .venv with everything in it
+
+demo: setup  ## start the service, check a real screenshot against its page text, draw what was found
+	$(BIN)/python -m examples.demo
+
+test: setup  ## the fast tests
+	$(BIN)/python -m pytest
+
+test-slow: setup  ## the slow tests: clean environments, Chromium, toy training
+	$(BIN)/python -m pytest -m slow
+
+lint: setup  ## ruff, mypy, import-linter, buf
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd proto && $(BUF) lint && $(BUF) breaking --against baseline.binpb
+
+format:  ## let ruff rewrite what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Generated with protobuf 6 so that the stubs run under 6 and 7; see docs/adr/0003.
+$(GEN)/.installed: Makefile
+	$(PYTHON) -m venv $(GEN)
+	$(GEN)/bin/python -m pip install --quiet "grpcio-tools==1.72.2" "mypy-protobuf==3.6.0" "setuptools<81"
+	touch $@
+
+OUT ?= clients/python
+gen: $(GEN)/.installed  ## generate the client's stubs from proto/
+	PATH="$(CURDIR)/$(GEN)/bin:$$PATH" $(GEN)/bin/python -m grpc_tools.protoc -Iproto \
+	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
+	  proto/crosscheck/v1/guard.proto
+
+bench: setup  ## latency by stage of a running service, written to bench/results/
+	$(BIN)/python -m bench.latency
+
+clean:  ## remove environments and caches
+	rm -rf $(VENV) $(GEN) out .mypy_cache .pytest_cache .ruff_cache

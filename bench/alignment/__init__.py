@@ -1,0 +1,1 @@
+"""How well ocr_alignment finds edited values: generated pages, rendered by Chromium, against their own text, edited."""

@@ -1,0 +1,84 @@
+"""Light client of Crosscheck, a guard that finds contradictions between what an agent sees and what it is told.
+
+with Client("localhost:50051") as guard:
+    response = guard.check([Part.screenshot("page.png"), Part.dom(page_text)], "What is the total?")
+    if not response.verdict.allowed:
+        print(response.verdict.warning)
+"""
+
+from crosscheck.attention import Attention, AttentionMap, PairImbalance
+from crosscheck.calls import Mode
+from crosscheck.client import AsyncClient, Client
+from crosscheck.connection import TlsConfig
+from crosscheck.errors import (
+    AccessDenied,
+    CrosscheckError,
+    DeadlineExceeded,
+    FieldViolation,
+    InvalidRequest,
+    NotServed,
+    Overloaded,
+    ServerFailure,
+    Unavailable,
+)
+from crosscheck.part import Part, Source
+from crosscheck.places import Box, CssBox, Region, Span
+from crosscheck.responses import AnswerResponse, CheckResponse, Limits, Model, Usage
+from crosscheck.verdict import (
+    Coverage,
+    Decision,
+    DetectorReport,
+    DetectorStatus,
+    Evidence,
+    Finding,
+    Kind,
+    PairConflict,
+    PartDigest,
+    Profile,
+    UnreadRegion,
+    Verdict,
+    View,
+)
+
+__all__ = [
+    "AccessDenied",
+    "AnswerResponse",
+    "AsyncClient",
+    "Attention",
+    "AttentionMap",
+    "Box",
+    "CheckResponse",
+    "Client",
+    "Coverage",
+    "CrosscheckError",
+    "CssBox",
+    "DeadlineExceeded",
+    "Decision",
+    "DetectorReport",
+    "DetectorStatus",
+    "Evidence",
+    "FieldViolation",
+    "Finding",
+    "InvalidRequest",
+    "Kind",
+    "Limits",
+    "Mode",
+    "Model",
+    "NotServed",
+    "Overloaded",
+    "PairConflict",
+    "PairImbalance",
+    "Part",
+    "PartDigest",
+    "Profile",
+    "Region",
+    "ServerFailure",
+    "Source",
+    "Span",
+    "TlsConfig",
+    "Unavailable",
+    "UnreadRegion",
+    "Usage",
+    "Verdict",
+    "View",
+]

@@ -1,0 +1,188 @@
+"""What both clients send: each function checks its arguments and returns a call that only needs a channel.
+
+arguments -> Call(method, request, read) -> channel -> message -> read -> AnswerResponse | CheckResponse | Model
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypedDict, TypeVar
+
+from google.protobuf.message import Message
+
+from crosscheck.connection import MAX_MESSAGE_BYTES
+from crosscheck.errors import InvalidRequest
+from crosscheck.image import mime_type
+from crosscheck.part import Part
+from crosscheck.responses import AnswerResponse, CheckResponse, Model
+from crosscheck.v1 import guard_pb2
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Mode(StrEnum):
+    """Which detectors may run: none that needs the model, those that are in doubt, or all."""
+
+    FAST = "fast"
+    AUTO = "auto"
+    FULL = "full"
+
+
+class CheckOptions(TypedDict, total=False):
+    """Options of every request.
+
+    `mode` is a Mode or its name. `detectors` are names that get_model() lists; none means the server's default set.
+    `request_id` comes back in the response; without one the server makes it up.
+    """
+
+    mode: Mode | str
+    detectors: Sequence[str]
+    request_id: str
+
+
+class AnswerOptions(CheckOptions, total=False):
+    """Options of an answer: `max_new_tokens` (0: the server's default) and `temperature` in [0, 2] (0: greedy)."""
+
+    max_new_tokens: int
+    temperature: float
+
+
+@dataclass(frozen=True)
+class Call(Generic[T_co]):
+    """One request, ready to be sent, and how to read its response.
+
+    Raises:
+        InvalidRequest: for a request above 32 MiB.
+
+    """
+
+    method: str
+    request: Message
+    read: Callable[[Any], T_co]
+
+    def __post_init__(self) -> None:
+        size = self.request.ByteSize()
+        if size > MAX_MESSAGE_BYTES:
+            limit = MAX_MESSAGE_BYTES // 2**20
+            raise InvalidRequest.about("parts", f"{size / 2**20:.1f} MiB in all, above the {limit} MiB of one message")
+
+
+def answer(
+    parts: Iterable[Part],
+    question: str,
+    *,
+    max_new_tokens: int = 0,
+    temperature: float = 0.0,
+    mode: Mode | str = Mode.AUTO,
+    detectors: Sequence[str] = (),
+    request_id: str = "",
+) -> Call[AnswerResponse]:
+    """Answer `question` from `parts`. See AnswerOptions.
+
+    Raises:
+        InvalidRequest: naming the argument and the remedy.
+
+    """
+    if not question:
+        raise InvalidRequest.about("question", "is empty; ask something, or use check()")
+    if max_new_tokens < 0:
+        raise InvalidRequest.about("max_new_tokens", "is negative; give 0 for the server's default")
+    if not 0 <= temperature <= 2:
+        raise InvalidRequest.about("temperature", f"is {temperature:g}; give 0 for greedy, at most 2")
+    with _encoding():
+        request = guard_pb2.AnswerRequest(
+            request_id=request_id,
+            parts=_messages(parts),
+            question=question,
+            generation=guard_pb2.Generation(max_new_tokens=max_new_tokens, temperature=temperature),
+            guard=_guard(mode, detectors),
+        )
+    return send_answer(request)
+
+
+def check(
+    parts: Iterable[Part],
+    question: str = "",
+    *,
+    mode: Mode | str = Mode.AUTO,
+    detectors: Sequence[str] = (),
+    request_id: str = "",
+) -> Call[CheckResponse]:
+    """Compare `parts`; with a question, only findings on the asked field decide. See CheckOptions.
+
+    Raises:
+        InvalidRequest: naming the argument and the remedy.
+
+    """
+    with _encoding():
+        request = guard_pb2.CheckRequest(
+            request_id=request_id, parts=_messages(parts), question=question, guard=_guard(mode, detectors)
+        )
+    return send_check(request)
+
+
+def send_answer(request: guard_pb2.AnswerRequest) -> Call[AnswerResponse]:
+    """A request that is a protobuf message already; the server alone checks its fields."""
+    return Call("Answer", request, AnswerResponse.from_proto)
+
+
+def send_check(request: guard_pb2.CheckRequest) -> Call[CheckResponse]:
+    """A request that is a protobuf message already; the server alone checks its fields."""
+    return Call("Check", request, CheckResponse.from_proto)
+
+
+def get_model() -> Call[Model]:
+    return Call("GetModel", guard_pb2.GetModelRequest(), Model.from_proto)
+
+
+@contextmanager
+def _encoding() -> Iterator[None]:
+    """Give protobuf's complaints about types, ranges and lone surrogates the error type that callers expect."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise InvalidRequest(f"the request cannot be encoded: {error}") from error
+
+
+def _messages(parts: Iterable[Part]) -> list[guard_pb2.Part]:
+    # A Part is iterable itself, as every pydantic model is.
+    if isinstance(parts, Part):
+        raise InvalidRequest.about("parts", "is one Part; give a list of them")
+    given = list(parts)
+    if not given:
+        raise InvalidRequest.about("parts", "is empty; give at least one Part")
+    for index, part in enumerate(given):
+        if not isinstance(part, Part):
+            raise InvalidRequest.about(f"parts[{index}]", f"is of type {type(part).__name__}; give a Part")
+    uses = Counter(part.id for part in given)
+    for index, part in enumerate(given):
+        if uses[part.id] > 1:
+            raise InvalidRequest.about(f"parts[{index}].id", f"{part.id!r} is used twice; give each part its own id=")
+    return [_message(part) for part in given]
+
+
+def _message(part: Part) -> guard_pb2.Part:
+    message = guard_pb2.Part(
+        id=part.id,
+        source=guard_pb2.Source.Value(f"SOURCE_{part.source.name}"),
+        language=part.language,
+        text_format=guard_pb2.TEXT_FORMAT_UNSPECIFIED if part.text is None else guard_pb2.TEXT_FORMAT_PLAIN,
+    )
+    if part.captured_at is not None:
+        message.captured_at.FromDatetime(part.captured_at)
+    if part.image is not None:
+        message.image.data = part.image
+        message.image.mime_type = mime_type(part.image) or ""
+    elif part.text is not None:
+        message.text = part.text
+    return message
+
+
+def _guard(mode: Mode | str, detectors: Sequence[str]) -> guard_pb2.GuardOptions:
+    if isinstance(detectors, str):
+        raise InvalidRequest.about("detectors", f"is one name; give a list, [{detectors!r}]")
+    if mode not in set(Mode):
+        raise InvalidRequest.about("mode", f"is {str(mode)!r}; give one of {', '.join(Mode)}")
+    return guard_pb2.GuardOptions(mode=guard_pb2.Mode.Value(f"MODE_{Mode(mode).name}"), detectors=detectors)

@@ -1,0 +1,7 @@
+"""python -m crosscheck.cli"""
+
+import sys
+
+from crosscheck.cli.main import main
+
+sys.exit(main())

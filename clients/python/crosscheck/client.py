@@ -1,0 +1,142 @@
+"""Client and AsyncClient: one channel each; what they send and how they read it is in `calls`."""
+
+# A timeout here is the deadline that the server sees as well, which asyncio.timeout around the call is not.
+# ruff: noqa: ASYNC109
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self, TypeVar, Unpack
+
+import grpc
+import grpc.aio
+
+from crosscheck import calls
+from crosscheck.connection import DEFAULT_TIMEOUT_SECONDS, Connection, TlsConfig
+from crosscheck.part import Part
+from crosscheck.responses import AnswerResponse, CheckResponse, Model
+from crosscheck.status import error_of
+from crosscheck.v1.guard_pb2_grpc import GuardServiceStub
+
+T = TypeVar("T")
+
+
+class Client:
+    """A connection to a server, for use from any number of threads.
+
+    `target` is host:port. Without `tls` the connection is not encrypted. `timeout` is in seconds and holds for each
+    call, its up to three attempts together, unless the call gives its own. Every method raises CrosscheckError.
+    """
+
+    def __init__(self, target: str, *, tls: TlsConfig | None = None, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> None:
+        self._connection = Connection(target, tls, timeout)
+        options = self._connection.options()
+        self._channel = (
+            grpc.secure_channel(target, tls.credentials(), options) if tls else grpc.insecure_channel(target, options)
+        )
+        self._stub = GuardServiceStub(self._channel)
+
+    def answer(
+        self,
+        parts: Iterable[Part],
+        question: str,
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.AnswerOptions],
+    ) -> AnswerResponse:
+        """Answer the question from all parts, with a verdict on whether they contradict each other."""
+        return self.send(calls.answer(parts, question, **options), timeout=timeout)
+
+    def check(
+        self,
+        parts: Iterable[Part],
+        question: str = "",
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.CheckOptions],
+    ) -> CheckResponse:
+        """Compare the parts without an answer. With a question, only findings on the asked field decide."""
+        return self.send(calls.check(parts, question, **options), timeout=timeout)
+
+    def get_model(self, *, timeout: float | None = None) -> Model:
+        """What the server works with: model, profile, detectors and limits."""
+        return self.send(calls.get_model(), timeout=timeout)
+
+    def send(self, call: calls.Call[T], *, timeout: float | None = None) -> T:
+        """Send a call made by a function of `crosscheck.calls`, for example from a protobuf message."""
+        seconds = self._connection.seconds(timeout)
+        try:
+            return call.read(getattr(self._stub, call.method)(call.request, timeout=seconds))
+        except grpc.RpcError as failure:
+            raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+
+    def close(self) -> None:
+        """Close the connection; calls that are under way end with a ServerFailure, code CANCELLED."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncClient:
+    """The same for asyncio. Make it inside a running event loop; cancelling a call cancels it on the server too."""
+
+    def __init__(self, target: str, *, tls: TlsConfig | None = None, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> None:
+        self._connection = Connection(target, tls, timeout)
+        options = self._connection.options()
+        self._channel = (
+            grpc.aio.secure_channel(target, tls.credentials(), options)
+            if tls
+            else grpc.aio.insecure_channel(target, options)
+        )
+        self._stub = GuardServiceStub(self._channel)
+
+    async def answer(
+        self,
+        parts: Iterable[Part],
+        question: str,
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.AnswerOptions],
+    ) -> AnswerResponse:
+        """Answer the question from all parts, with a verdict on whether they contradict each other."""
+        return await self.send(calls.answer(parts, question, **options), timeout=timeout)
+
+    async def check(
+        self,
+        parts: Iterable[Part],
+        question: str = "",
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.CheckOptions],
+    ) -> CheckResponse:
+        """Compare the parts without an answer. With a question, only findings on the asked field decide."""
+        return await self.send(calls.check(parts, question, **options), timeout=timeout)
+
+    async def get_model(self, *, timeout: float | None = None) -> Model:
+        """What the server works with: model, profile, detectors and limits."""
+        return await self.send(calls.get_model(), timeout=timeout)
+
+    async def send(self, call: calls.Call[T], *, timeout: float | None = None) -> T:
+        """Send a call made by a function of `crosscheck.calls`, for example from a protobuf message."""
+        seconds = self._connection.seconds(timeout)
+        try:
+            return call.read(await getattr(self._stub, call.method)(call.request, timeout=seconds))
+        except grpc.RpcError as failure:
+            raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+
+    async def close(self) -> None:
+        """Close the connection; calls that are under way are cancelled."""
+        await self._channel.close(grace=None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

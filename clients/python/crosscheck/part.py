@@ -1,0 +1,107 @@
+"""One piece of what an agent sees or was told."""
+
+from enum import StrEnum
+from typing import Annotated, Self, TypedDict, Unpack
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from crosscheck.errors import FieldViolation, InvalidRequest
+from crosscheck.image import ImageLike, image_bytes
+
+
+class Source(StrEnum):
+    """Where a part comes from. It decides how the part is read, never how far it is trusted."""
+
+    SCREENSHOT = "screenshot"
+    DOM = "dom"
+    ACCESSIBILITY_TREE = "accessibility_tree"
+    TOOL_OUTPUT = "tool_output"
+    DOCUMENT = "document"
+    MEMORY = "memory"
+    INSTRUCTION = "instruction"
+    """The task as given to the agent: shown to the model, never compared with anything."""
+
+
+class PartDetails(TypedDict, total=False):
+    """What every part may say about itself.
+
+    `id` is unique in a request, 1 to 64 letters, digits, "_", "-", "." and ":"; without one it is the source's name.
+    `language` is BCP-47, for example "en" or "pt-BR". `captured_at` needs a time zone.
+    """
+
+    id: str
+    language: str
+    captured_at: AwareDatetime
+
+
+class Part(BaseModel):
+    """A text or an image with its source.
+
+    An image is a path, the bytes of a file or a Pillow image, and is read at once; a `str` for an image is a path.
+
+    Raises:
+        InvalidRequest: for a wrong value, naming the field, an unreadable image, or not exactly one of text and image.
+
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Source
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
+    text: str | None = None
+    image: Annotated[bytes | None, Field(repr=False)] = None
+    language: str = ""
+    captured_at: AwareDatetime | None = None
+
+    def __init__(
+        self,
+        source: Source | str,
+        *,
+        text: str | None = None,
+        image: ImageLike | None = None,
+        **details: Unpack[PartDetails],
+    ) -> None:
+        if (text is None) == (image is None):
+            raise InvalidRequest.about("part", "needs either a text or an image, and not both")
+        data = None if image is None else image_bytes(image)
+        try:
+            super().__init__(source=source, text=text, image=data, **{"id": str(source), **details})
+        except ValidationError as error:
+            raise InvalidRequest.of(
+                *(FieldViolation(".".join(map(str, problem["loc"])), problem["msg"]) for problem in error.errors())
+            ) from error
+
+    @classmethod
+    def screenshot(cls, image: ImageLike, **details: Unpack[PartDetails]) -> Self:
+        """What the agent sees, as PNG, JPEG, WebP, BMP, GIF or TIFF."""
+        return cls(Source.SCREENSHOT, image=image, **details)
+
+    @classmethod
+    def dom(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """The page's text."""
+        return cls(Source.DOM, text=text, **details)
+
+    @classmethod
+    def accessibility_tree(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """The page's accessibility tree as text."""
+        return cls(Source.ACCESSIBILITY_TREE, text=text, **details)
+
+    @classmethod
+    def tool_output(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """What a tool returned."""
+        return cls(Source.TOOL_OUTPUT, text=text, **details)
+
+    @classmethod
+    def document(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """A document's text. For a scanned one use Part("document", image=...)."""
+        return cls(Source.DOCUMENT, text=text, **details)
+
+    @classmethod
+    def memory(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """What the agent noted earlier."""
+        return cls(Source.MEMORY, text=text, **details)
+
+    @classmethod
+    def instruction(cls, text: str, **details: Unpack[PartDetails]) -> Self:
+        """The agent's task: shown to the model, never compared with anything."""
+        return cls(Source.INSTRUCTION, text=text, **details)

@@ -1,0 +1,30 @@
+"""A picture of a verdict: the parts side by side, with both sides of every finding marked and joined. Needs Pillow.
+
+draw(parts, response.verdict).save("finding.png")
+"""
+
+try:
+    import PIL.Image
+except ImportError as missing:  # pragma: no cover
+    raise ImportError("pictures need Pillow: pip install 'crosscheck[pictures]'") from missing
+
+from collections.abc import Sequence
+
+from crosscheck.part import Part
+from crosscheck.picture.sheet import Sheet
+from crosscheck.verdict import Verdict
+
+__all__ = ["draw"]
+
+
+def draw(parts: Sequence[Part], verdict: Verdict) -> PIL.Image.Image:
+    """Draw the verdict on `parts`, which are those of its request, as an RGB image of at most 1600 pixels in width.
+
+    Parts that findings speak of come first, an image to the left; up to four are shown. Without a finding the picture
+    says what was compared. Scripts that need shaping, such as Arabic, show letter by letter.
+
+    Raises:
+        InvalidRequest: for no parts, or an image that Pillow cannot open.
+
+    """
+    return Sheet(parts, verdict).draw()

@@ -1,0 +1,1 @@
+"""Finds contradictions between the parts of a request: pure computation, usable in-process without Ray or gRPC."""

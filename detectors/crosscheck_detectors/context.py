@@ -1,0 +1,137 @@
+"""What a detector looks at: the parts of one request, each with a place for every piece of its text.
+
+Offsets in a text are half-open ranges of Unicode code points. Boxes are pixels of the upright image, origin top left,
+x1 and y1 exclusive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Source(Enum):
+    """Where a part comes from; the names are the contract's without their prefix."""
+
+    SCREENSHOT = "screenshot"
+    DOM = "dom"
+    ACCESSIBILITY_TREE = "accessibility tree"
+    TOOL_OUTPUT = "tool output"
+    DOCUMENT = "document"
+    MEMORY = "memory"
+    INSTRUCTION = "instruction"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of code points of a part's text as it was sent."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Pixel rectangle; x1 and y1 are exclusive."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+    @classmethod
+    def around(cls, boxes: Sequence["Box"]) -> "Box":
+        """The smallest box that holds all of `boxes`, of which there is at least one."""
+        return cls(
+            min(box.x0 for box in boxes),
+            min(box.y0 for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.y1 for box in boxes),
+        )
+
+
+Place = Span | Box
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of a line's text with its own box; `start` counts code points from the line's first.
+
+    `score` is the reader's confidence in the run's least certain character, in [0, 1].
+    """
+
+    text: str
+    start: int
+    box: Box
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line read from an image. `score` is the reader's own confidence in [0, 1]."""
+
+    text: str
+    box: Box
+    score: float
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A place whose text could not be read, with the reason in a short phrase."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader (OCR) made of one image: lines in reading order and the places that it could not read."""
+
+    lines: tuple[Line, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part that came as text."""
+
+    id: str
+    source: Source
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePart:
+    """A part that came as pixels, together with what was read from them."""
+
+    id: str
+    source: Source
+    width: int
+    height: int
+    reading: Reading
+    language: str | None = None
+
+
+Part = TextPart | ImagePart
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request as detectors see it. An empty question means that nothing particular was asked."""
+
+    parts: tuple[Part, ...]
+    question: str = ""
+
+    @property
+    def evidence(self) -> tuple[Part, ...]:
+        """The parts that may be compared: all but instructions."""
+        return tuple(part for part in self.parts if part.source is not Source.INSTRUCTION)

@@ -1,0 +1,91 @@
+"""What a detector returns: findings with paired evidence, and how far it could look."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from crosscheck_detectors.context import Place, Unread
+
+
+class Kind(Enum):
+    """What a finding says; the names are the contract's without their prefix."""
+
+    CONTRADICTION = "contradiction"
+
+
+class Status(Enum):
+    """How a detector ended; the names are the contract's without their prefix."""
+
+    OK = "ok"
+    ABSTAINED = "abstained"
+    SKIPPED = "skipped"
+    TIMEOUT = "timeout"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One side of a finding: the value as it stands in its part, the words around it, and its place.
+
+    `normal` is the value in its type's normal form ("USD 1284.50", "2026-03-14"), or "" for free text: only this may
+    enter a prompt, since the verbatim value is the page's own words.
+    """
+
+    part_id: str
+    quote: str
+    value: str
+    place: Place
+    normal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A contradiction about one field. `probability` is in [0, 1]; a profile says whether it is calibrated."""
+
+    detector_id: str
+    kind: Kind
+    field: str
+    probability: float
+    evidence: tuple[Evidence, ...]
+    explanation: str
+
+    @property
+    def part_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(side.part_id for side in self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two values of one field that were held against each other; `a` and `b` are the ids of their parts.
+
+    `field` is "" where nothing on the page names the values.
+    """
+
+    field: str
+    a: str
+    b: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadIn:
+    """A place of a part that the detector could not use."""
+
+    part_id: str
+    unread: Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One detector's whole result for one request."""
+
+    detector_id: str
+    status: Status
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    unread: tuple[UnreadIn, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The largest probability among the findings, 0 where there are none."""
+        return max((finding.probability for finding in self.findings), default=0.0)

@@ -1,0 +1,151 @@
+"""Which fields of two sides may be one: those with a label in common, of types that can be compared."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from crosscheck_detectors.ocr_alignment.crowds import Crowds
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable, compare
+
+SIMILAR = 86.0
+"""Least similarity of two label keys, in per cent (rapidfuzz's ratio)."""
+ALIKE = 75.0
+"""Similarity in per cent below which two texts are surely not one text read twice."""
+SHORTEST_FUZZY = 5
+"""Labels with fewer characters must be equal."""
+CROWD = 48
+"""Above so many fields of one label only those are looked at that hold the same value or share words of their row."""
+AROUND = 0.5
+"""What surroundings that agree entirely would add to the fit of a pair."""
+WEAKEST = 0.65
+"""Least strength of a pair's labels."""
+LONGEST_NAME = 5
+"""Words; what has more is a sentence, and the next one need not belong to it."""
+_LOOSE = frozenset((Role.FAR, Role.AFTER))
+"""Labels that are not enough to take words for a value at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
+
+    `certain`: so much around them is equal that their values may well stand elsewhere too.
+    """
+
+    a: Field
+    b: Field
+    label_a: Label
+    label_b: Label
+    strength: float
+    fit: float
+    compared: Compared
+    certain: bool = False
+
+
+def candidates(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
+    """All pairs of fields that share a label, or nearly, and can be compared."""
+    by_key: dict[str, list[Field]] = defaultdict(list)
+    for field in b.fields:
+        for name in dict.fromkeys(label.key for label in field.labels):
+            by_key[name].append(field)
+    similar = _similar(
+        {label.key: label.role is not Role.BETWEEN for field in a.fields for label in field.labels}, by_key
+    )
+    judge = partial(_candidate, surroundings=Surroundings(a, b), noisy=noisy)
+    crowds = Crowds()
+    found: dict[tuple[int, int], Candidate] = {}
+    for field in a.fields:
+        for label in field.labels:
+            for name, similarity in similar.get(label.key, {}).items():
+                others = by_key[name]
+                for other in crowds.of(name, others).like(field) if len(others) > CROWD else others:
+                    candidate = judge(field, other, label, name, similarity=similarity)
+                    known = found.get((field.order, other.order))
+                    if candidate and (known is None or candidate.fit > known.fit):
+                        found[field.order, other.order] = candidate
+    return list(found.values())
+
+
+def _candidate(
+    a: Field, b: Field, label: Label, name: str, *, similarity: float, surroundings: Surroundings, noisy: bool
+) -> Candidate | None:
+    other = next(each for each in b.labels if each.key == name)
+    strength = label.trust * other.trust * similarity
+    if strength < WEAKEST or not comparable(a.value, b.value):
+        return None
+    if not _fitting_roles(a, b, label.role, other.role) or surroundings.rows_apart(a, b):
+        return None
+    words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {name.partition("@")[0]}
+    if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
+        return None
+    compared = compare(a.value, b.value, noisy=noisy)
+    if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
+        return None
+    return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def _fitting_roles(a: Field, b: Field, first: Role, second: Role) -> bool:
+    """Whether labels that stand so can name one field on both sides."""
+    roles = {first, second}
+    if (first is Role.AFTER) != (second is Role.AFTER) and Role.OWN not in roles:
+        return False
+    if roles != {Role.OWN} and _named_apart(a, b):
+        return False
+    return roles <= _roles(a.value.kind, b.value.kind)
+
+
+def _names_words(a: Label, b: Label) -> bool:
+    """Whether labels are firm enough to call different words a contradiction: close by, and no prose."""
+    if {a.role, b.role} & _LOOSE:
+        return False
+    return all(label.role is Role.BETWEEN or len(label.text.split()) <= LONGEST_NAME for label in (a, b))
+
+
+def _roles(a: Kind, b: Kind) -> frozenset[Role]:
+    """The labels that suffice to take two values as one field: the less alike their types, the closer."""
+    if a is b:
+        return frozenset(Role)
+    if Kind.PERCENT in {a, b}:
+        return frozenset((Role.OWN, Role.LEFT))
+    return frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
+
+
+def _named_apart(a: Field, b: Field) -> bool:
+    """Whether both values have words of their own in their cells, and not the same ("3 users" and "3 projects")."""
+    own_a = [label.key for label in a.labels if label.role is Role.OWN]
+    own_b = [label.key for label in b.labels if label.role is Role.OWN]
+    return bool(own_a and own_b) and not any(fuzz.ratio(x, y) >= ALIKE for x in own_a for y in own_b)
+
+
+def _shared(a: frozenset[str], b: frozenset[str], *, noisy: bool) -> bool:
+    if a & b:
+        return True
+    return noisy and any(fuzz.ratio(x, y) >= SIMILAR for x in a for y in b)
+
+
+def _similar(names: Mapping[str, bool], others: Mapping[str, list[Field]]) -> dict[str, dict[str, float]]:
+    """For each of `names` the keys among `others` that are it, or nearly if so wanted, and how similar, in [0, 1]."""
+    found: dict[str, dict[str, float]] = {name: {name: 1.0} for name in names if name in others}
+    rest = sorted(
+        name for name, nearly in names.items() if nearly and name not in others and len(name) >= SHORTEST_FUZZY
+    )
+    keys = sorted(name for name in others if len(name) >= SHORTEST_FUZZY and "<" not in name)
+    if rest and keys:
+        scores = process.cdist(rest, keys, scorer=fuzz.ratio, score_cutoff=SIMILAR, dtype=np.float32, workers=1)
+        for row, column in zip(*np.nonzero(scores), strict=True):
+            if _digits(rest[row]) == _digits(keys[column]):
+                found.setdefault(rest[row], {})[keys[column]] = float(scores[row, column]) / 100
+    return found
+
+
+def _digits(name: str) -> str:
+    """Labels that differ in a digit ("Address line 1") are different labels."""
+    return "".join(letter for letter in name if letter.isdigit())

@@ -1,0 +1,112 @@
+"""The detector: every two evidence parts are compared field by field.
+
+parts -> sheets (cells and what is around them) -> fields (value and labels) -> pairs -> findings
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from crosscheck_detectors.context import Case, ImagePart, Part, TextPart
+from crosscheck_detectors.detector import Pass, Rounds
+from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
+from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
+from crosscheck_detectors.ocr_alignment.matching import align
+from crosscheck_detectors.ocr_alignment.naming import compared_names
+from crosscheck_detectors.ocr_alignment.narrowing import narrowed
+from crosscheck_detectors.ocr_alignment.scripts import unreadable, unreadable_spans
+from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
+from crosscheck_detectors.ocr_alignment.values import Outcome
+
+ID = "ocr_alignment"
+
+
+class OcrAlignment:
+    """Compares what was read from images with what came as text, and each with its like. Needs no model."""
+
+    id = ID
+
+    def detect(self, case: Case) -> Rounds:
+        """Asks for no pass."""
+        yield from _no_passes()
+        return report(case)
+
+
+def report(case: Case) -> Report:
+    """The whole result, without the generator's form."""
+    parts = case.evidence
+    if len(parts) < 2:
+        return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
+    sides = [
+        (part, Side.of(image_sheet(part.reading) if isinstance(part, ImagePart) else text_sheet(part.text)))
+        for part in parts
+    ]
+    findings: list[Finding] = []
+    comparisons: list[Comparison] = []
+    for (part_a, a), (part_b, b) in sorted(combinations(sides, 2), key=_images_first):
+        noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
+        pairs = align(a, b, noisy=noisy)
+        for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
+            outcome = pair.compared.outcome
+            if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
+                continue
+            if outcome is Outcome.AGREE:
+                comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=True))
+            elif outcome is Outcome.DIFFER:
+                chance = probability(pair)
+                if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
+                    comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
+                    shown = narrowed(pair.a, pair.b, a, b)
+                    findings.append(_finding((part_a, part_b), shown, name, chance))
+    unread = tuple(_unread(parts))
+    findings.sort(key=lambda finding: -finding.probability)
+    if not comparisons:
+        return Report(ID, Status.ABSTAINED, _why_nothing(sides), unread=unread)
+    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), unread)
+
+
+def _no_passes() -> Iterator[Sequence[Pass]]:
+    yield from ()
+
+
+def _images_first(pair: tuple[tuple[Part, Side], tuple[Part, Side]]) -> int:
+    kinds = [isinstance(part, ImagePart) for part, _ in pair]
+    return 0 if kinds[0] != kinds[1] else 1
+
+
+def _finding(parts: tuple[Part, Part], shown: tuple[Field, Field], name: str, chance: float) -> Finding:
+    sides = list(zip(parts, shown, strict=True))
+    evidence = tuple(
+        Evidence(part.id, field.quote, field.value.text, field.place, field.value.normal) for part, field in sides
+    )
+    distinct = parts[0].source is not parts[1].source
+    says = [f"the {part.source.value if distinct else f'part {part.id}'} says {_said(field)}" for part, field in sides]
+    return Finding(ID, Kind.CONTRADICTION, name, chance, evidence, ", ".join(says) + ".")
+
+
+def _said(field: Field) -> str:
+    return field.value.normal or f'"{field.value.text}"'
+
+
+def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
+    with_image = any(isinstance(part, ImagePart) for part in parts)
+    for part in parts:
+        if isinstance(part, ImagePart):
+            for place in part.reading.unread:
+                yield UnreadIn(part.id, place)
+        elif with_image:
+            yield from unreadable_spans(part)
+
+
+def _why_nothing(sides: Sequence[tuple[Part, Side]]) -> str:
+    for part, side in sides:
+        if isinstance(part, ImagePart) and not part.reading.lines:
+            return f"no text could be read in the {part.source.value}"
+        if isinstance(part, TextPart) and any(isinstance(other, ImagePart) for other, _ in sides):
+            name = unreadable(part.text)
+            if name:
+                return f"the {part.source.value} is in {name} script, which is not read from images"
+        if not side.fields:
+            return f"the {part.source.value} holds no field that could be compared"
+    return "the parts have no field in common"

@@ -1,0 +1,170 @@
+"""From cells to fields: a value with everything that can name it, and its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from crosscheck_detectors.context import Place
+from crosscheck_detectors.ocr_alignment import labels
+from crosscheck_detectors.ocr_alignment.keys import key, label_key
+from crosscheck_detectors.ocr_alignment.labels import LONGEST_LABEL, Label
+from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role, Sheet
+from crosscheck_detectors.ocr_alignment.values import Kind, Value
+
+_COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
+_TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
+LONGEST_QUOTE = 160
+NO_ORDER = -1
+"""Rank of a field that is none of its side's own."""
+SHORTEST_PIECE = 3
+"""Letters of words beside a typed value from which they are compared themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value and its surroundings.
+
+    `labels`: the likeliest first. `row`: label keys of the words in its row.
+    `order`: its rank among the fields of its side. `alone`: the value fills its cell.
+    """
+
+    value: Value
+    labels: tuple[Label, ...]
+    row: frozenset[str]
+    order: int
+    cell: int
+    quote: str
+    place: Place
+    score: float
+    alone: bool
+
+    @property
+    def is_words(self) -> bool:
+        """Whether the value is a whole cell of words, which might as well be the label of another value."""
+        return self.alone and self.value.kind is Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Side:
+    """One part, ready to be compared: its sheet and its fields in reading order."""
+
+    sheet: Sheet
+    fields: list[Field]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "Side":
+        return cls(sheet, fields(sheet))
+
+    @cached_property
+    def by_cell(self) -> dict[int, list[Field]]:
+        """The fields of each cell that has any."""
+        found: dict[int, list[Field]] = {}
+        for field in self.fields:
+            found.setdefault(field.cell, []).append(field)
+        return found
+
+
+def covering(side: Side, places: set[tuple[int, int]]) -> Field | None:
+    """The typed field, or a field of its own, that holds all characters at these (cell, offset), if one token does."""
+    cells = {cell for cell, _ in places}
+    if len(cells) != 1:
+        return None
+    (cell,) = cells
+    offsets = {offset for _, offset in places}
+    for field in side.by_cell.get(cell, ()):
+        if field.value.kind is not Kind.TEXT and offsets <= set(range(field.value.start, field.value.end)):
+            return field
+    for match in _TOKEN.finditer(side.sheet.cells[cell].text):
+        if offsets <= set(range(*match.span())):
+            return _unnamed(side, cell, *match.span())
+    return None
+
+
+def spanning(side: Side, places: set[tuple[int, int]]) -> Field | None:
+    """A field from the first to the last character at these (cell, offset), if they are of one cell."""
+    cells = {cell for cell, _ in places}
+    if len(cells) != 1:
+        return None
+    offsets = [offset for _, offset in places]
+    return _unnamed(side, cells.pop(), min(offsets), max(offsets) + 1)
+
+
+def _unnamed(side: Side, cell: int, start: int, end: int) -> Field:
+    """A field for characters that no type of value claims, compared as an identifier is."""
+    text = side.sheet.cells[cell].text[start:end]
+    value = Value(Kind.IDENTIFIER, start, end, text, frozenset((key(text),)), text)
+    return _field(side.sheet, cell, value, labels.around(side.sheet, cell, value), NO_ORDER)
+
+
+def fields(sheet: Sheet) -> list[Field]:
+    """All fields of one side, in reading order."""
+    found: list[Field] = []
+    for index in range(len(sheet.cells)):
+        for value, names in _named(sheet, index):
+            found.append(_field(sheet, index, value, names, len(found)))
+    return found
+
+
+def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
+    """The values of a cell, typed or words, each with its labels."""
+    values = sheet.values[index]
+    for slot, value in enumerate(values):
+        names = labels.own(sheet, index, slot) + labels.around(sheet, index, value)
+        yield value, names + labels.between(sheet, index, value)
+    if values:
+        yield from _pieces(sheet, index)
+        return
+    text = sheet.cells[index].text
+    split = _COLON.search(text)
+    if split and split.start() <= LONGEST_LABEL:
+        value = Value(Kind.TEXT, split.end(), len(text), text[split.end() :], frozenset())
+        name = text[: split.start()].strip()
+        yield value, [Label(name, label_key(name), Role.OWN, 1.0), *labels.around(sheet, index, value)]
+    elif sheet.plain(index):
+        value = Value(Kind.TEXT, 0, len(text), text, frozenset())
+        yield value, labels.around(sheet, index, value) + labels.between(sheet, index, value)
+
+
+def _pieces(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
+    """The words before, between and behind a cell's typed values."""
+    start = 0
+    for number, piece in enumerate(sheet.pieces(index)):
+        words = piece.strip(EDGES)
+        if sum(letter.isalpha() for letter in words) >= SHORTEST_PIECE:
+            begin = start + piece.index(words)
+            yield (
+                Value(Kind.TEXT, begin, begin + len(words), words, frozenset()),
+                labels.piece(sheet, index, number),
+            )
+        if number < len(sheet.values[index]):
+            start = sheet.values[index][number].end
+
+
+def _field(sheet: Sheet, index: int, value: Value, names: list[Label], order: int) -> Field:
+    cell = sheet.cells[index]
+    row = sheet.row_cells[sheet.rows[index]]
+    return Field(
+        value=value,
+        labels=tuple(names),
+        row=frozenset(label_key(sheet.cells[other].text) for other in row if other != index and sheet.plain(other)),
+        order=order,
+        cell=index,
+        quote=_quote(sheet, index, value),
+        place=cell.place(value.start, value.end),
+        score=cell.score(value.start, value.end),
+        alone=value.end - value.start == len(cell.text),
+    )
+
+
+def _quote(sheet: Sheet, index: int, value: Value) -> str:
+    """The words around a value: its cell, or where it fills that, its label or its row with it; shortened."""
+    text = sheet.cells[index].text
+    if value.end - value.start == len(text):
+        label = [near.cell for near in sheet.around[index][:1]]
+        cells = [*label, index] if label else sheet.row_cells[sheet.rows[index]]
+        text = " ".join(sheet.cells[cell].text for cell in cells)
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    start = max(0, min(text.find(value.text) - LONGEST_QUOTE // 2, len(text) - LONGEST_QUOTE))
+    return text[start : start + LONGEST_QUOTE]

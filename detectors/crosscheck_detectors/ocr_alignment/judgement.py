@@ -1,0 +1,98 @@
+"""From a differing pair to the probability that it is a contradiction.
+
+    probability = reading * pairing * clarity
+    reading     how surely the value was read: the least sure of its characters, least at 0.4 for a score of 0.5
+    pairing     how surely the two fields are one: the strength of their labels
+    clarity     how surely two values so written differ (the type's own judgement)
+
+One digit of an amount changed, under an equal label, read with a score above 0.95, gives at least 0.9. Uncalibrated
+until a profile has been fitted.
+"""
+
+from collections.abc import Collection
+
+from rapidfuzz import fuzz, process
+
+from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
+from crosscheck_detectors.ocr_alignment.values import Kind
+
+LEAST = 0.55
+"""Below it a pair is no finding."""
+NEARLY = 93.0
+"""Likeness in per cent from which words read from pixels count as the same words elsewhere."""
+SHORTEST_PART = 5
+"""Words of fewer characters count only where they fill a cell."""
+SURE = 0.9
+"""Score of the least sure character from which reading errors are as rare as among the surest."""
+SURE_WORDS = 0.75
+"""The same for words, which are not misread as other words."""
+DIRECT = 0.93
+"""Strength of labels that are equal and stand right at their values."""
+NEIGHBOURHOOD = 8
+"""Cells."""
+
+
+def probability(pair: Candidate) -> float:
+    """In [0, 1]."""
+    score = min(pair.a.score, pair.b.score)
+    sure = SURE_WORDS if pair.a.value.kind in {Kind.TEXT, Kind.EMAIL, Kind.URL} else SURE
+    reading = 0.98 if score >= sure else 0.98 * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
+    return round(reading * min(1.0, pair.strength) * pair.compared.clarity, 4)
+
+
+def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate]) -> bool:
+    """Whether either value stands on the other side as it is, or has a like there that is matched to nothing.
+
+    Then the pairing is in doubt. Under an equal and direct label only the neighbourhood counts, for other fields may
+    well hold the same value.
+    """
+    if _stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet):
+        return True
+    taken_a = {other.a.order for other in matched}
+    taken_b = {other.b.order for other in matched}
+    direct = {pair.label_a.role, pair.label_b.role} <= {Role.OWN, Role.LEFT} and pair.strength >= DIRECT
+    reach = NEIGHBOURHOOD if direct else max(len(a.sheet.cells), len(b.sheet.cells))
+    return _occurs(pair.a, pair.b, (a, b), taken_b, reach) or _occurs(pair.b, pair.a, (b, a), taken_a, reach)
+
+
+def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: set[int], reach: int) -> bool:
+    """Whether the value of `field` stands on the other side within `reach` cells of its counterpart, unexplained.
+
+    `sides`: its own and the other.
+
+    Numbers of one or two digits stand everywhere and say nothing.
+    """
+    own, side = sides
+    name = key(field.value.text)
+    first, last = counterpart.cell - reach, counterpart.cell + reach
+    if field.value.kind is Kind.TEXT:
+        explained = {other.cell for other in side.fields if other.order in taken}
+        cells = range(max(0, first), min(last + 1, len(side.sheet.cells)))
+        return _reads(name, [side.sheet.keys[cell] for cell in cells if cell not in explained], noisy=side.sheet.noisy)
+    if sum(letter.isdigit() for letter in name) <= 2:
+        return False
+    return any(
+        first <= other.cell <= last
+        and other.order not in taken
+        and other.value.kind is field.value.kind
+        and other.value.readings & field.value.readings
+        and not _stands(side.sheet, other.cell, own.sheet)
+        for other in side.fields
+    )
+
+
+def _stands(sheet: Sheet, cell: int, other: Sheet) -> bool:
+    """Whether a cell stands on the other side too, together with those before and behind it."""
+    return other.holds("".join(sheet.keys[max(0, cell - 1) : cell + 2]))
+
+
+def _reads(name: str, keys: list[str], *, noisy: bool) -> bool:
+    """Whether words stand in one of some cells."""
+    if len(name) < SHORTEST_PART:
+        return name in keys
+    if any(name in own for own in keys):
+        return True
+    return noisy and process.extractOne(name, keys, scorer=fuzz.partial_ratio, score_cutoff=NEARLY) is not None

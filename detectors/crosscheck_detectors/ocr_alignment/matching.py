@@ -1,0 +1,139 @@
+"""Aligns the fields of two sides one to one: by label, and among equal labels by what stands around them.
+
+Agreeing pairs are taken first, so that a value which has its like on the other side cannot become one half of a
+contradiction; what is left pairs only where nothing else could be meant.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
+from crosscheck_detectors.ocr_alignment.fields import Side
+from crosscheck_detectors.ocr_alignment.keys import label_key
+from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.passages import twins
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.values import DIFFER, Outcome, comparable, compare
+
+COMPANY = 0.4
+"""What neighbours that agree would at most add to the fit of a pair."""
+NEARBY = 6
+"""Fields, or cells, on either side."""
+FAR_BETTER = 0.35
+"""An agreeing pair is not taken if either field fits another by so much more."""
+SAME_PASSAGE = 0.96
+"""Strength of a pair that stands in one passage on both sides."""
+LONG_PASSAGE = 16
+"""Equal letters and digits around two values from which they are one's whatever else they agree with."""
+UNNAMED = Label("", "", Role.OWN, 1.0)
+MARGIN = 0.05
+"""By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
+
+
+def align(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
+    """Pairs of fields that are taken as one, each field in at most one, in the order of `a`."""
+    found = sorted(candidates(a, b, noisy=noisy), key=lambda each: (-each.fit, each.a.order, each.b.order))
+    pairs = _agreeing(found)
+    pairs += _at_one_place(a, b, pairs, noisy=noisy)
+    open_ = _open(found, pairs, _names(a), _names(b))
+    pairs += _differing(open_, pairs)
+    return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
+
+
+def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
+    """Pairs of what stands in passages that are equal but for it."""
+    settled_a, settled_b = {pair.a.order for pair in agreeing}, {pair.b.order for pair in agreeing}
+    found: list[Candidate] = []
+    for twin in twins(a, b, settled_a, settled_b):
+        # Digits changed may change the type: "63.11.2026" is no date.
+        compared = (
+            compare(twin.a.value, twin.b.value, noisy=noisy) if comparable(twin.a.value, twin.b.value) else DIFFER
+        )
+        if compared.outcome is Outcome.DIFFER:
+            label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (twin.a, twin.b))
+            certain = twin.context >= LONG_PASSAGE
+            found.append(Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain))
+    return found
+
+
+def _agreeing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Pairs whose values agree, unless either field fits another far better."""
+    best_a: dict[int, float] = {}
+    best_b: dict[int, float] = {}
+    for found in candidates:
+        best_a.setdefault(found.a.order, found.fit)
+        best_b.setdefault(found.b.order, found.fit)
+    pairs: list[Candidate] = []
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for found in candidates:
+        if found.compared.outcome is not Outcome.AGREE or found.a.order in used_a or found.b.order in used_b:
+            continue
+        if found.fit >= max(best_a[found.a.order], best_b[found.b.order]) - FAR_BETTER:
+            used_a.add(found.a.order)
+            used_b.add(found.b.order)
+            pairs.append(found)
+    return pairs
+
+
+def _names(side: Side) -> frozenset[str]:
+    """Keys of the labels that mark themselves as such, by standing before a value in its own cell."""
+    return frozenset(label.key for field in side.fields for label in field.labels if label.role is Role.OWN)
+
+
+def _open(
+    candidates: Sequence[Candidate],
+    pairs: Sequence[Candidate],
+    names_a: frozenset[str],
+    names_b: frozenset[str],
+) -> list[Candidate]:
+    """What agreement leaves open: neither field is used, and neither value is a label, there or on the other side."""
+    used_a = {pair.a.order for pair in pairs}
+    used_b = {pair.b.order for pair in pairs}
+    labels_a = {pair.label_a.cell for pair in pairs}
+    labels_b = {pair.label_b.cell for pair in pairs}
+    return [
+        found
+        for found in candidates
+        if found.a.order not in used_a
+        and found.b.order not in used_b
+        and not (found.a.is_words and (found.a.cell in labels_a or label_key(found.a.value.text) in names_b))
+        and not (found.b.is_words and (found.b.cell in labels_b or label_key(found.b.value.text) in names_a))
+    ]
+
+
+def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:
+    """Pairs of what is left, where no rival fits nearly as well; a field that has such a rival is given up."""
+    places = {pair.a.order: pair.b.cell for pair in agreeing}
+    ranked = sorted(
+        ((found.fit + _company(found, places), found) for found in candidates),
+        key=lambda each: (-each[0], each[1].a.order, each[1].b.order),
+    )
+    rivals_a: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
+    rivals_b: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
+    for fit, found in ranked:
+        rivals_a[found.a.order].append((fit, found))
+        rivals_b[found.b.order].append((fit, found))
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    pairs: list[Candidate] = []
+    for fit, found in ranked:
+        if found.a.order in used_a or found.b.order in used_b:
+            continue
+        rivals = (
+            rival
+            for rival, other in (*rivals_a[found.a.order], *rivals_b[found.b.order])
+            if other is not found and other.a.order not in used_a and other.b.order not in used_b
+        )
+        if max(rivals, default=0.0) <= fit - MARGIN:
+            pairs.append(found)
+        used_a.add(found.a.order)
+        used_b.add(found.b.order)
+    return pairs
+
+
+def _company(found: Candidate, places: Mapping[int, int]) -> float:
+    """What it adds to a pair's fit that fields near the one agree with fields near the other, in [0, COMPANY)."""
+    near = range(found.a.order - NEARBY, found.a.order + NEARBY + 1)
+    count = sum(abs(places[order] - found.b.cell) <= NEARBY for order in near if order in places)
+    return COMPANY * count / (count + 2)

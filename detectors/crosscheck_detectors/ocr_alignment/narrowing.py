@@ -1,0 +1,48 @@
+"""Of two differing sentences only the differing words are evidence."""
+
+import re
+from dataclasses import replace
+
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.values import Kind, Value
+
+LONGEST_NAME = 4
+"""Words; a cell with no more is evidence as a whole."""
+_WORD = re.compile(r"\S+")
+
+
+def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Field]:
+    """Both fields without the words that begin or end both of their values, where they are prose."""
+    if a.value.kind is not Kind.TEXT or _is_name(a) or _is_name(b):
+        return a, b
+    words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
+    least = min(len(words_a), len(words_b))
+    head = 0
+    while head < least and _same(words_a[head].group(), words_b[head].group()):
+        head += 1
+    tail = 0
+    while tail < least - head and _same(words_a[-1 - tail].group(), words_b[-1 - tail].group()):
+        tail += 1
+    if least <= head + tail:
+        return a, b
+    return _cut(a, side_a, words_a[head : len(words_a) - tail]), _cut(b, side_b, words_b[head : len(words_b) - tail])
+
+
+def _is_name(field: Field) -> bool:
+    short = field.alone and len(field.value.text.split()) <= LONGEST_NAME
+    return short or any(label.role is Role.OWN for label in field.labels)
+
+
+def _same(a: str, b: str) -> bool:
+    return clear_edits(key(a), key(b)) == 0
+
+
+def _cut(field: Field, side: Side, words: list[re.Match[str]]) -> Field:
+    first, last = words[0].start(), words[-1].end()
+    text = field.value.text[first:last].rstrip(".,;:!?")
+    start = field.value.start + first
+    end = start + len(text)
+    place = side.sheet.cells[field.cell].place(start, end)
+    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()), place=place)

@@ -1,0 +1,163 @@
+"""The common form of both sides of a comparison: cells of text, each with its place and the cells around it.
+
+An image's cells come from the geometry of its lines, a text's from its lines and marks; what follows does not ask
+which.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import accumulate
+from typing import Protocol
+
+from crosscheck_detectors.context import Place
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.values import Value, find
+
+EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
+"""What may stand at the ends of words without belonging to them."""
+_LETTER = re.compile(r"[^\W\d_]")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
+
+
+class Cell(Protocol):
+    """A run of text that belongs together: a table's cell, a label, a line of prose."""
+
+    @property
+    def text(self) -> str: ...
+
+    def place(self, start: int, end: int) -> Place:
+        """Where the half-open range of the cell's text stands in the part."""
+        ...
+
+    def score(self, start: int, end: int) -> float:
+        """How surely the range was read, in [0, 1]; 1 for text that came as text."""
+        ...
+
+
+class Role(Enum):
+    """Where a label stands as seen from its value; the number is how far such a label is trusted, in [0, 1]."""
+
+    OWN = 1.0
+    LEFT = 0.995
+    HEADER = 0.985
+    BEFORE = 0.98
+    FAR = 0.8
+    BETWEEN = 0.88
+    AFTER = 0.82
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A cell that may be the label of another."""
+
+    role: Role
+    cell: int
+
+
+class Sheet:
+    """Cells in reading order, and around each the cells that may be its label, the likeliest first.
+
+    `rows` gives the number of the row of each cell. `noisy` says that the text was read from pixels. `chains` gives
+    pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none.
+    """
+
+    def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool) -> None:
+        self.cells = cells
+        self.rows = rows
+        self.noisy = noisy
+        self.around: list[list[Near]] = [[] for _ in cells]
+        self._names: dict[int, str] = {}
+        self.above = list(range(-1, len(cells) - 1))
+        self.chains = [[(index - 1, index + 1)] if 0 < index < len(cells) - 1 else [] for index in range(len(cells))]
+
+    @cached_property
+    def values(self) -> list[list[Value]]:
+        """The typed values of each cell."""
+        return [find(cell.text) for cell in self.cells]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [key(cell.text) for cell in self.cells]
+
+    @cached_property
+    def tokens(self) -> list[tuple[str, ...]]:
+        """What each cell holds, as its neighbours know it: the tokens of its values, else its key."""
+        return [
+            tuple(value.token for value in values) or ((name,) if name else ())
+            for values, name in zip(self.values, self.keys, strict=True)
+        ]
+
+    @cached_property
+    def row_keys(self) -> list[str]:
+        """The key of each row's text; a value that broke over two cells is found here."""
+        return ["".join(self.keys[index] for index in row) for row in self.row_cells.values()]
+
+    @cached_property
+    def solid(self) -> str:
+        """The key of the whole text."""
+        return "".join(self.row_keys)
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """Where in `solid` a cell begins."""
+        lengths = (len(self.keys[index]) for row in self.row_cells.values() for index in row)
+        return frozenset(accumulate(lengths, initial=0))
+
+    def holds(self, context: str) -> bool:
+        """Whether the key of some cells in a row stands here too, from the beginning of a cell on."""
+        at = self.solid.find(context)
+        while at >= 0 and at not in self.starts:
+            at = self.solid.find(context, at + 1)
+        return at >= 0
+
+    @cached_property
+    def row_cells(self) -> dict[int, list[int]]:
+        """The cells of each row, left to right."""
+        found: dict[int, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            found.setdefault(row, []).append(index)
+        return found
+
+    def heads(self, head: list[int], rows: list[list[int]]) -> bool:
+        """Whether a row is the head of the rows under it: all words, over at least one column of typed values."""
+        if not rows or not all(self.plain(index) for index in head):
+            return False
+        typed = [all(self.values[row[column]] for row in rows) for column in range(len(head))]
+        return any(typed[1:] if len(head) == 2 else typed) and (len(head) > 2 or len(rows) > 1)
+
+    def plain(self, index: int) -> bool:
+        """Whether a cell is words without a typed value, so that it can be a label as it stands."""
+        return self._plain[index]
+
+    def names(self, index: int) -> bool:
+        """Whether a cell has words enough to name another, be it that it holds values too."""
+        return bool(self.name(index))
+
+    def name(self, index: int) -> str:
+        """A cell's words without its typed values, "" if they are too few to name anything."""
+        if index not in self._names:
+            self._names[index] = self._name(index)
+        return self._names[index]
+
+    def _name(self, index: int) -> str:
+        if self._plain[index]:
+            return self.cells[index].text
+        words = " ".join(" ".join(self.pieces(index)).split()).strip(EDGES)
+        return words if len(_LETTER.findall(words)) >= 3 else ""
+
+    def pieces(self, index: int) -> list[str]:
+        """A cell's text around its typed values, one piece more than values."""
+        text, position, found = self.cells[index].text, 0, []
+        for value in self.values[index]:
+            found.append(text[position : value.start])
+            position = value.end
+        return [*found, text[position:]]
+
+    @cached_property
+    def _plain(self) -> list[bool]:
+        return [
+            not values and _TWO_LETTERS.search(cell.text) is not None
+            for values, cell in zip(self.values, self.cells, strict=True)
+        ]

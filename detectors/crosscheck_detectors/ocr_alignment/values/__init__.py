@@ -1,0 +1,72 @@
+"""The types of value: each finds its own in a line of text and says when two of them differ.
+
+A new type is a module with a `ValueType`, listed in TYPES by precedence: what one type has claimed no later one may.
+"""
+
+import re
+
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.values.amounts import Amounts
+from crosscheck_detectors.ocr_alignment.values.base import (
+    AGREE,
+    DIFFER,
+    UNCLEAR,
+    Compared,
+    Kind,
+    Outcome,
+    Value,
+    ValueType,
+)
+from crosscheck_detectors.ocr_alignment.values.dates import Dates, Times
+from crosscheck_detectors.ocr_alignment.values.identifiers import CODES, EMAILS, GROUPED, PHONES, URLS
+from crosscheck_detectors.ocr_alignment.values.texts import Texts
+
+TYPES: tuple[ValueType, ...] = (EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+_FREE: ValueType = Texts()
+LEAST_ALIKE = 3
+"""Digits."""
+_DIGIT = re.compile(r"\d")
+
+__all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome", "Value", "compare", "find"]
+
+
+def find(text: str) -> list[Value]:
+    """The typed values of one line, left to right, without overlap."""
+    if not any(letter.isdigit() or letter in "@w" for letter in text):
+        return []
+    taken: list[Value] = []
+    for type_ in TYPES:
+        for value in type_.find(text):
+            if all(value.end <= other.start or other.end <= value.start for other in taken):
+                taken.append(value)
+    return sorted(taken, key=lambda value: value.start)
+
+
+def comparable(a: Value, b: Value) -> bool:
+    """Whether two values can be one: of one type, or of types that a lost sign makes alike."""
+    if a.kind is b.kind:
+        return True
+    if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
+        return False
+    return _numbered(a, b) or _alike(a, b) or any(a.kind in type_.kinds and b.kind in type_.kinds for type_ in TYPES)
+
+
+def _numbered(a: Value, b: Value) -> bool:
+    """Whether one is an identifier that is nothing but a number ("#100234") and the other that number."""
+    return {a.kind, b.kind} == {Kind.IDENTIFIER, Kind.NUMBER} and key(a.text).isdigit() and key(b.text).isdigit()
+
+
+def _alike(a: Value, b: Value) -> bool:
+    """Whether both are written alike but for digits, as a date and what one digit made of it: "63.11.2026"."""
+    first, second = (_DIGIT.sub("0", value.text) for value in (a, b))
+    return first == second and first.count("0") >= LEAST_ALIKE
+
+
+def compare(a: Value, b: Value, *, noisy: bool) -> Compared:
+    """Compares two values; those of types that cannot be compared are UNCLEAR."""
+    if a.kind is not b.kind and (_numbered(a, b) or _alike(a, b)):
+        return CODES.compare(a, b, noisy=noisy)
+    for type_ in (*TYPES, _FREE):
+        if a.kind in type_.kinds and b.kind in type_.kinds:
+            return type_.compare(a, b, noisy=noisy)
+    return UNCLEAR

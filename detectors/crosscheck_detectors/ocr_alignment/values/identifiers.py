@@ -1,0 +1,59 @@
+"""Strings that name one thing: order numbers, e-mail and web addresses, phone numbers. They differ in any character."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
+from crosscheck_detectors.ocr_alignment.values.base import AGREE, UNCLEAR, Compared, Kind, Outcome, Value
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """Values of one kind, found by a pattern and compared character by character."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return frozenset((self.kind,))
+
+    def find(self, text: str) -> Iterator[Value]:
+        for match in self.pattern.finditer(text):
+            name = key(match.group())
+            if name:
+                yield Value(
+                    self.kind, match.start(), match.end(), match.group(), frozenset((name,)), match.group().strip("#")
+                )
+
+    def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
+        first, second = key(a.text), key(b.text)
+        if first == second:
+            return AGREE
+        if not noisy:
+            return Compared(Outcome.DIFFER)
+        if first.startswith(second) or second.startswith(first) or first.endswith(second) or second.endswith(first):
+            # A line that broke inside the value, or was cut off.
+            return UNCLEAR
+        return Compared(Outcome.DIFFER) if clear_edits(first, second) else UNCLEAR
+
+
+EMAILS = Identifiers(Kind.EMAIL, re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"))
+URLS = Identifiers(Kind.URL, re.compile(r"(?:https?://|www\.)[^\s\"'<>]+[^\s\"'<>.,;:)]"))
+PHONES = Identifiers(Kind.PHONE, re.compile(r"(?<!\w)(?:\+\d|\(\d{2,4}\) ?\d)(?:[ ().-]{0,2}\d){6,13}(?!\w)"))
+GROUPED = Identifiers(
+    Kind.IDENTIFIER,
+    re.compile(
+        r"(?<!\w)(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?|\d{4}(?: \d{4}){2,4}(?: \d{1,3})?)(?!\w)"
+    ),
+)
+"""Identifiers written in groups of four: bank accounts (IBAN), cards."""
+CODES = Identifiers(
+    Kind.IDENTIFIER,
+    re.compile(
+        r"(?<![\w@.])(?:#[ ]?\w*\d[\w-]*"
+        r"|(?=[\w/.-]*\d)(?=[\w/.-]*[A-Za-z])[A-Za-z0-9]+(?:[-_/.][A-Za-z0-9]+)*"
+        r"|\d+(?:[-/.]\d+){2,}|\d+-\d+)(?![\w@])"
+    ),
+)

@@ -1,0 +1,1 @@
+"""How Crosscheck is run: engine, Ray Serve deployments, gateway and the command line that starts them."""

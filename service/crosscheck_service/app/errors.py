@@ -1,0 +1,5 @@
+"""Errors of starting."""
+
+
+class StartError(Exception):
+    """The service cannot start; the message says why."""

@@ -1,0 +1,1 @@
+"""The Serve application: Guard plans and decides, Vlm answers, OcrReader reads."""

@@ -1,0 +1,161 @@
+"""One request on its way: its images being read, its passes, its detectors, and the time that is left for them."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ray.exceptions import RayActorError, RayTaskError
+from ray.serve.exceptions import BackPressureError
+from ray.serve.handle import DeploymentHandle
+
+from crosscheck_detectors.context import Box, Case, ImagePart, Part, Reading, TextPart
+from crosscheck_detectors.detector import Detector, Observation, Pass
+from crosscheck_service.deployments.detection import run_detectors
+from crosscheck_service.deployments.timed import TimedReading, TimedReport
+from crosscheck_service.engine.ask import Answered, Ask, Finish, ShownImage, ShownPart, ShownText
+from crosscheck_service.engine.errors import PromptError
+from crosscheck_service.engine.info import ModelInfo
+from crosscheck_service.engine.views import cut, plan_view
+from crosscheck_service.request.errors import InvalidRequest, Overloaded, Unavailable, Violation, new_incident
+from crosscheck_service.request.model import ImageInput, Request
+
+if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
+    from crosscheck_service.deployments.ocr_reader import OcrReplica
+    from crosscheck_service.deployments.vlm import VlmReplica
+
+log = logging.getLogger(__name__)
+
+_LAST_STEP_SECONDS = 0.1
+"""The Vlm is asked to stop this much before the deadline, so that the tokens it has still arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedAnswer:
+    """An answer and, by image part, the box of it that the model was shown."""
+
+    answered: Answered
+    boxes: dict[str, Box]
+
+
+class Handling:
+    """Starts reading every image at once; leaving the context drops what is still being waited for."""
+
+    def __init__(
+        self,
+        request: Request,
+        *,
+        detectors: Sequence[Detector],
+        new_tokens: int,
+        vlm: "DeploymentHandle[VlmReplica]",
+        reader: "DeploymentHandle[OcrReplica]",
+        info: ModelInfo,
+        deadline: float,
+    ) -> None:
+        self.request = request
+        self.info = info
+        self._detectors = detectors
+        self._new_tokens = new_tokens
+        self._vlm = vlm
+        self._reader = reader
+        self._deadline = deadline
+        images = [part for part in request.parts if isinstance(part, ImageInput)]
+        self._readings = {image.id: asyncio.create_task(self._read(image)) for image in images}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reading in self._readings.values():
+            reading.cancel()
+        await asyncio.gather(*self._readings.values(), return_exceptions=True)
+
+    @property
+    def ocr_seconds(self) -> float:
+        """Seconds of reading that this request waited for, over all images."""
+        done = [task for task in self._readings.values() if task.done() and not task.cancelled()]
+        return sum(task.result().seconds for task in done if task.exception() is None)
+
+    async def answer(self) -> ViewedAnswer:
+        """The joint pass: the question asked of all parts."""
+        everything = [part.id for part in self.request.parts]
+        return await self._ask(everything, self.request.question, self._new_tokens, self.request.temperature)
+
+    async def reports(self) -> list[TimedReport]:
+        """What each detector found."""
+        return await run_detectors(self._detectors, self._case(), self._observe, self._left())
+
+    async def _observe(self, asked: Pass) -> Observation:
+        viewed = await self._ask(asked.part_ids, asked.question, asked.max_new_tokens, 0.0)
+        if viewed.answered.finish is Finish.STOPPED:
+            raise TimeoutError
+        return Observation(viewed.answered.text, viewed.answered.log_probabilities)
+
+    async def _ask(
+        self, part_ids: Sequence[str], question: str, max_new_tokens: int, temperature: float
+    ) -> ViewedAnswer:
+        shown, boxes = await self._show(part_ids, question)
+        ask = Ask(tuple(shown), question, max_new_tokens, temperature)
+        try:
+            async with asyncio.timeout(self._left()):
+                answered = await self._vlm.answer.remote(ask, self._left() - _LAST_STEP_SECONDS)
+        except RayTaskError as error:
+            if isinstance(error.cause, PromptError):
+                raise InvalidRequest([Violation("parts", str(error.cause))]) from error
+            raise
+        except BackPressureError:
+            raise Overloaded("the model's queue is full; try again") from None
+        except RayActorError as error:
+            incident = new_incident()
+            log.warning("incident %s: the model's replica died: %s", incident, error)
+            raise Unavailable(incident) from error
+        except TimeoutError:
+            answered = Answered("", (), (), Finish.STOPPED, 0, 0, 0, 0.0, {})
+        return ViewedAnswer(answered, boxes)
+
+    async def _show(self, part_ids: Sequence[str], question: str) -> tuple[list[ShownPart], dict[str, Box]]:
+        wanted = [part for part in self.request.parts if part.id in part_ids]
+        reach = self.info.reach.sharing(sum(isinstance(part, ImageInput) for part in wanted))
+        shown: list[ShownPart] = []
+        boxes: dict[str, Box] = {}
+        for part in wanted:
+            if not isinstance(part, ImageInput):
+                shown.append(ShownText(part.id, part.text))
+                continue
+            height, width = part.pixels.shape[:2]
+            fits = reach.crop(width, height) == (width, height)
+            reading = Reading(()) if fits else await self._reading_in_time(part.id)
+            boxes[part.id] = plan_view(width, height, reading, question, reach)
+            shown.append(ShownImage(part.id, await asyncio.to_thread(cut, part.pixels, boxes[part.id], reach)))
+        return shown, boxes
+
+    async def _reading_in_time(self, part_id: str) -> Reading:
+        """What was read, or nothing where the reader failed or is late: then the view is chosen without it."""
+        try:
+            async with asyncio.timeout(self._left()):
+                return (await asyncio.shield(self._readings[part_id])).reading
+        except Exception:  # noqa: BLE001 - the detectors report the reader's failure
+            return Reading(())
+
+    async def _case(self) -> Case:
+        parts: list[Part] = []
+        for part in self.request.parts:
+            if isinstance(part, ImageInput):
+                timed = await asyncio.shield(self._readings[part.id])
+                height, width = part.pixels.shape[:2]
+                parts.append(ImagePart(part.id, part.source, width, height, timed.reading, part.language))
+            else:
+                parts.append(TextPart(part.id, part.source, part.text, part.language))
+        return Case(tuple(parts), self.request.question)
+
+    async def _read(self, image: ImageInput) -> TimedReading:
+        timed: TimedReading = await self._reader.read.remote(image.digest, image.pixels)
+        return timed
+
+    def _left(self) -> float:
+        return max(self._deadline - monotonic(), 0.0)

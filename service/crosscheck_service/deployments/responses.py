@@ -1,0 +1,149 @@
+"""From results to the messages of the contract."""
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from uuid import uuid4
+
+from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors.context import Box, Place
+from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
+from crosscheck_detectors.verdict import Decision, Verdict
+from crosscheck_service.deployments.handling import ViewedAnswer
+from crosscheck_service.deployments.timed import TimedReport
+from crosscheck_service.engine.ask import Answered
+from crosscheck_service.engine.info import ModelInfo
+from crosscheck_service.request.model import Request
+from crosscheck_service.settings import Settings
+
+UNCALIBRATED = "uncalibrated"
+_MAX_FIELDS = 100
+_MAX_UNREAD = 100
+_MAX_FINDINGS = 100
+
+_DECISIONS = {
+    Decision.ALLOW: pb.DECISION_ALLOW,
+    Decision.REVIEW: pb.DECISION_REVIEW,
+    Decision.BLOCK: pb.DECISION_BLOCK,
+}
+_KINDS = {Kind.CONTRADICTION: pb.KIND_CONTRADICTION}
+_STATUSES = {
+    Status.OK: pb.DETECTOR_STATUS_OK,
+    Status.ABSTAINED: pb.DETECTOR_STATUS_ABSTAINED,
+    Status.SKIPPED: pb.DETECTOR_STATUS_SKIPPED,
+    Status.TIMEOUT: pb.DETECTOR_STATUS_TIMEOUT,
+    Status.ERROR: pb.DETECTOR_STATUS_ERROR,
+}
+
+
+def verdict(
+    request: Request, judged: Verdict, reports: Sequence[TimedReport], info: ModelInfo, shown: Iterable[pb.View]
+) -> pb.Verdict:
+    """The verdict as it is sent. Lists that a page could make endless are cut at a hundred."""
+    return pb.Verdict(
+        verdict_id=uuid4().hex,
+        decision=_DECISIONS[judged.decision],
+        warning=judged.warning,
+        conflict_probability=judged.conflict_probability,
+        findings=[_finding(finding) for finding in judged.findings[:_MAX_FINDINGS]],
+        pairs=[pb.PairConflict(a=pair.a, b=pair.b, probability=pair.probability) for pair in judged.pairs],
+        detectors=[
+            pb.DetectorReport(
+                detector_id=timed.report.detector_id,
+                status=_STATUSES[timed.report.status],
+                reason=timed.report.reason,
+                score=timed.report.score,
+                latency_seconds=timed.seconds,
+            )
+            for timed in reports
+        ],
+        coverage=pb.Coverage(
+            compared=judged.coverage.compared,
+            matched=judged.coverage.matched,
+            fields=judged.coverage.fields[:_MAX_FIELDS],
+            unread_regions=[
+                pb.UnreadRegion(part_id=each.part_id, region=_region(each.unread.place), reason=each.unread.reason)
+                for each in judged.coverage.unread[:_MAX_UNREAD]
+            ],
+        ),
+        views=shown,
+        degraded=judged.degraded,
+        profile=_profile(info),
+        digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
+    )
+
+
+def views(answer: ViewedAnswer) -> list[pb.View]:
+    """The boxes of images and the spans of texts that the model was shown."""
+    boxes = [pb.View(part_id=part_id, box=_box(box)) for part_id, box in answer.boxes.items()]
+    spans = [
+        pb.View(part_id=part_id, span=pb.Span(start=span.start, end=span.end))
+        for part_id, kept in answer.answered.shown.items()
+        for span in kept
+    ]
+    return boxes + spans
+
+
+def usage(ocr_seconds: float, answered: Answered | None) -> pb.Usage:
+    """What the request cost; `answered` is None where the VLM was not asked."""
+    if answered is None:
+        return pb.Usage(ocr_seconds=ocr_seconds)
+    return pb.Usage(
+        prompt_tokens=answered.prompt_tokens,
+        image_tokens=answered.image_tokens,
+        generated_tokens=answered.generated_tokens,
+        vlm_seconds=answered.seconds,
+        ocr_seconds=ocr_seconds,
+    )
+
+
+def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.GetModelResponse:
+    """What GetModel tells."""
+    return pb.GetModelResponse(
+        model=info.name,
+        architecture=info.architecture,
+        parameters=info.parameters,
+        device=info.device,
+        dtype=info.dtype,
+        context_tokens=info.context_tokens,
+        profile=_profile(info),
+        detectors=detectors,
+        limits=pb.Limits(**settings.limits.model_dump()),
+        server_version=version("crosscheck-server"),
+        review_threshold=settings.policy.review_threshold,
+        block_threshold=settings.policy.block_threshold,
+    )
+
+
+def _profile(info: ModelInfo) -> pb.Profile:
+    return pb.Profile(model=info.name, version="0", calibrated_on=UNCALIBRATED)
+
+
+def _finding(finding: Finding) -> pb.Finding:
+    return pb.Finding(
+        detector_id=finding.detector_id,
+        kind=_KINDS[finding.kind],
+        part_ids=finding.part_ids,
+        field=finding.field,
+        probability=finding.probability,
+        evidence=[_evidence(side) for side in finding.evidence],
+        explanation=finding.explanation,
+    )
+
+
+def _evidence(side: Evidence) -> pb.Evidence:
+    evidence = pb.Evidence(part_id=side.part_id, quote=side.quote, value=side.value)
+    if isinstance(side.place, Box):
+        evidence.box.CopyFrom(_box(side.place))
+    else:
+        evidence.span.CopyFrom(pb.Span(start=side.place.start, end=side.place.end))
+    return evidence
+
+
+def _region(place: Place) -> pb.Region:
+    if isinstance(place, Box):
+        return pb.Region(box=_box(place))
+    return pb.Region(span=pb.Span(start=place.start, end=place.end))
+
+
+def _box(box: Box) -> pb.Box:
+    return pb.Box(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)

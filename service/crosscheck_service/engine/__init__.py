@@ -1,0 +1,1 @@
+"""What runs models: the reader of images and the vision-language model."""

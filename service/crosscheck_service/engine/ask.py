@@ -1,0 +1,86 @@
+"""What the engine is asked and what it answers: plain values that may cross a process boundary. No torch in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscheck_detectors.context import Span
+
+Pixels = NDArray[np.uint8]
+"""An upright image: (height, width, 3), RGB, 0 to 255."""
+
+
+class Finish(Enum):
+    """Why an answer ended."""
+
+    EOS = "eos"
+    """The model said that it is finished."""
+    LENGTH = "length"
+    """max_new_tokens, or the end of the model's context."""
+    STOPPED = "stopped"
+    """`should_stop` said so: a deadline, or a caller that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text part as it was sent, however long: the engine shows what fits and says which stretches those were."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownImage:
+    """An image part as the model is to see it, that is cut by `views.cut` already."""
+
+    id: str
+    pixels: Pixels
+
+
+ShownPart = ShownText | ShownImage
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question about some parts. Images are shown before texts, each in the order given.
+
+    `max_new_tokens` ≥ 1. `temperature` 0 is greedy; above it, tokens are sampled with `seed`.
+    """
+
+    parts: tuple[ShownPart, ...]
+    question: str
+    max_new_tokens: int = 64
+    temperature: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One generated token as it comes: its id, the text it completes ("" inside a character), log p (natural, ≤ 0)."""
+
+    token: int
+    text: str
+    log_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A whole answer.
+
+    `tokens` and `log_probabilities` are aligned and leave out the end-of-answer token. Counts are tokens;
+    `image_tokens` is part of `prompt_tokens`. `seconds` is wall time from the start of the prompt's building. `shown`
+    holds, for every text part, the half-open code-point spans of its text that the model saw, in order.
+    """
+
+    text: str
+    tokens: tuple[int, ...]
+    log_probabilities: tuple[float, ...]
+    finish: Finish
+    prompt_tokens: int
+    image_tokens: int
+    generated_tokens: int
+    seconds: float
+    shown: Mapping[str, tuple[Span, ...]]

@@ -1,0 +1,65 @@
+"""A request that passed every check: what the Guard plans its passes from."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscheck_detectors.context import Source
+
+Pixels = NDArray[np.uint8]
+
+
+class Mode(Enum):
+    """Which detectors may run; the names are the contract's without their prefix."""
+
+    FAST = "fast"
+    AUTO = "auto"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """A part that came as text, unchanged. `digest` is "sha256:…" over its UTF-8."""
+
+    id: str
+    source: Source
+    text: str
+    digest: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageInput:
+    """A part that came as an image.
+
+    `pixels` is (height, width, 3), upright, RGB, on white where the image was transparent, and read-only.
+    `digest` is "sha256:…" over the file's bytes as sent.
+    """
+
+    id: str
+    source: Source
+    pixels: Pixels
+    digest: str
+    language: str | None = None
+
+
+PartInput = TextInput | ImageInput
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One Answer or Check.
+
+    `question` is "" where a Check asks nothing. `max_new_tokens` is 0 where the server's default holds; `temperature`
+    is in [0, 2] and 0 is greedy (a Check has neither). Empty `detectors` mean the server's default set.
+    """
+
+    id: str
+    parts: tuple[PartInput, ...]
+    question: str
+    max_new_tokens: int
+    temperature: float
+    mode: Mode
+    detectors: tuple[str, ...]

@@ -1,0 +1,37 @@
+"""Collects everything that is wrong with a request, so that the client hears of all of it at once."""
+
+from crosscheck_service.request.errors import InvalidRequest, NotServed, Violation
+
+
+class Problems:
+    """The problems found so far, in the order of the request's fields."""
+
+    def __init__(self) -> None:
+        self._wrong: list[Violation] = []
+        self._later: list[str] = []
+
+    def wrong(self, field: str, description: str) -> None:
+        """Notes a violation; `description` says what is wrong and what is allowed."""
+        self._wrong.append(Violation(field, description))
+
+    def later(self, field: str) -> None:
+        """Notes a field that is set and not served yet."""
+        self._later.append(field)
+
+    def raise_any(self) -> None:
+        """Raises what was noted; a request that is wrong and also ahead of its time hears of both.
+
+        Raises:
+            InvalidRequest: if anything is wrong.
+            NotServed: if nothing is wrong, and fields are set that are not served yet.
+
+        """
+        if self._wrong:
+            raise InvalidRequest([*self._wrong, *(Violation(field, NotServed.description) for field in self._later)])
+        if self._later:
+            raise NotServed(self._later)
+
+
+def shown(text: str) -> str:
+    """A client's text, quoted, in ASCII and short enough for an error message."""
+    return ascii(text if len(text) <= 40 else text[:37] + "...")

@@ -1,0 +1,54 @@
+"""How text becomes fields: each plain style gives the same names and exact places."""
+
+import pytest
+
+from crosscheck_detectors.context import Span
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import label_key
+from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
+
+STYLES = {
+    "lines": "Order number: A-10293\nOrder total: $45.00\nStatus: Shipped",
+    "columns": "Order number\tA-10293\nOrder total\t$45.00\nStatus\tShipped",
+    "pipes": "| Order number | A-10293 |\n| Order total | $45.00 |\n| Status | Shipped |",
+    "two lines": "Order number\nA-10293\n\nOrder total\n$45.00\n\nStatus\nShipped",
+    "words": "Order number A-10293\nOrder total $45.00\nStatus: Shipped",
+    "json": '{"order_number": "A-10293", "order_total": "$45.00",\n "status": "Shipped"}',
+    "bullets": '- text: "Order number: A-10293"\n- text: Order total $45.00\n- term: Status\n- definition: Shipped',
+    "cells": '- row "Order number A-10293":\n  - cell "Order number"\n  - cell "A-10293"\n'
+    '- row "Order total $45.00":\n  - cell "Order total"\n  - cell "$45.00"\n'
+    '- row:\n  - cell "Status"\n  - cell "Shipped"',
+    "windows": "Order number: A-10293\r\nOrder total: $45.00\r\nStatus: Shipped\r\n",
+    "astral": "\U0001f4e6 Order number: A-10293\nOrder total: $45.00 \U0001f600\nStatus: Shipped",
+}
+
+
+def names(field: Field) -> set[str]:
+    return {label.key.partition("@")[0].partition("/")[0] for label in field.labels}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("value", "name"), [("A-10293", "Order number"), ("$45.00", "Order total"), ("Shipped", "Status")]
+)
+def test_every_style_names_its_values(style: str, value: str, name: str) -> None:
+    text = STYLES[style]
+    found = [field for field in Side.of(text_sheet(text)).fields if field.value.text == value]
+    assert found
+    assert any(label_key(name) in names(field) for field in found), found
+    for field in found:
+        assert isinstance(field.place, Span)
+        assert text[field.place.start : field.place.end] == value
+
+
+def test_a_table_names_cells_by_column() -> None:
+    text = "Item\tQty\tPrice\nLamp\t2\t$5.00\nMug\t7\t$9.00"
+    prices = [field for field in Side.of(text_sheet(text)).fields if field.value.text == "$9.00"]
+    assert [label.text for label in prices[0].labels if label.text == "Price"] == ["Price"]
+
+
+def test_all_places_of_a_long_mixed_text_are_exact() -> None:
+    text = "\n".join(STYLES.values())
+    for field in Side.of(text_sheet(text)).fields:
+        assert isinstance(field.place, Span)
+        assert text[field.place.start : field.place.end] == field.value.text

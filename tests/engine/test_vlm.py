@@ -1,0 +1,135 @@
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tiny_models import build
+
+from crosscheck_service.engine.ask import Answered, Ask, Finish, Pixels, ShownImage, ShownText
+from crosscheck_service.engine.errors import PromptError
+from crosscheck_service.engine.loading import Loaded, load
+from crosscheck_service.engine.vlm import Vlm
+
+IMAGE: Pixels = np.full((32, 128, 3), 255, np.uint8)
+QUESTION = "What is the order total?"
+
+
+@pytest.fixture
+def qwen(loaded_of: Callable[[str], Loaded]) -> Vlm:
+    return Vlm(loaded_of("qwen2_vl"))
+
+
+@pytest.fixture
+def idefics(loaded_of: Callable[[str], Loaded]) -> Vlm:
+    return Vlm(loaded_of("idefics3"))
+
+
+def test_counts_and_shown_spans(vlm: Vlm) -> None:
+    ask = Ask((ShownImage("a", IMAGE), ShownText("dom", "Total: 5")), QUESTION, max_new_tokens=5)
+    prompt, _ = vlm.prompt(ask)
+    answered = vlm.answer(ask)
+    assert answered.prompt_tokens == prompt.tokens
+    assert answered.image_tokens == prompt.image_tokens > 0
+    assert answered.generated_tokens <= 5
+    assert answered.seconds > 0
+    assert {part: [(span.start, span.end) for span in spans] for part, spans in answered.shown.items()} == {
+        "dom": [(0, 8)]
+    }
+    assert all(value <= 0 for value in answered.log_probabilities)
+
+
+def test_pieces_make_up_the_answer(vlm: Vlm) -> None:
+    stream = vlm.stream(Ask((ShownText("dom", "Total: 5"),), QUESTION, max_new_tokens=24))
+    pieces = []
+    while True:
+        try:
+            pieces.append(next(stream))
+        except StopIteration as done:
+            answered: Answered = done.value
+            break
+    assert tuple(piece.token for piece in pieces) == answered.tokens
+    streamed = "".join(piece.text for piece in pieces)
+    # Random weights write broken UTF-8, whose earlier bytes change when a later one comes.
+    if "\ufffd" not in answered.text:
+        assert streamed.strip() == answered.text
+
+
+def test_calls_from_several_threads_do_not_mix(qwen: Vlm) -> None:
+    asks = [
+        Ask((ShownImage("a", IMAGE), ShownText("dom", "Total: 5")), QUESTION, 8),
+        Ask((ShownText("dom", "Total: 5"),), QUESTION, 8),
+        Ask((ShownText("dom", "Another page, much longer than the first one, without a total"),), QUESTION, 8),
+    ]
+    alone = [qwen.answer(ask).tokens for ask in asks]
+    together: dict[int, tuple[int, ...]] = {}
+
+    def run(number: int) -> None:
+        together[number] = qwen.answer(asks[number % 3]).tokens
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [together[number] for number in range(9)] == alone * 3
+
+
+def test_prompts_are_built_by_several_threads_at_once(qwen: Vlm) -> None:
+    asks = [Ask((ShownImage("a", IMAGE), ShownText("dom", f"Total: {number}")), QUESTION) for number in range(40)]
+    expected = [qwen.prompt(ask)[0].inputs["input_ids"].tolist() for ask in asks]
+    with ThreadPoolExecutor(8) as pool:
+        built = list(pool.map(lambda ask: qwen.prompt(ask)[0].inputs["input_ids"].tolist(), asks))
+    assert built == expected
+
+
+def test_a_call_that_waits_for_the_model_stops_when_told(qwen: Vlm) -> None:
+    ask = Ask((ShownText("dom", "Total: 5"),), QUESTION, 8)
+    holder = qwen.stream(ask)
+    next(holder)
+    before = qwen.steps
+    waiting = qwen.answer(ask, lambda: True)
+    assert (waiting.finish, waiting.tokens, qwen.steps) == (Finish.STOPPED, (), before)
+    holder.close()
+    assert qwen.answer(ask).finish is Finish.LENGTH
+
+
+def test_a_text_of_a_megabyte_is_shown_in_part(vlm: Vlm) -> None:
+    filler = "Lorem ipsum dolor sit amet, consectetur adipiscing elit.\n"
+    page = filler * 9_000 + "Order total: USD 1,284.50\n" + filler * 9_000
+    answered = vlm.answer(Ask((ShownText("dom", page), ShownText("tool", "{}")), QUESTION, max_new_tokens=2))
+    assert answered.prompt_tokens <= vlm.info.context_tokens - 2
+    shown = "".join(page[span.start : span.end] for span in answered.shown["dom"])
+    assert "Order total: USD 1,284.50" in shown
+    assert [(span.start, span.end) for span in answered.shown["tool"]] == [(0, 2)]
+
+
+def test_an_answer_ends_with_the_context(tmp_path: Path) -> None:
+    loaded = load(str(build("idefics3", tmp_path / "m")))
+    object.__setattr__(loaded.info, "context_tokens", 240)
+    short = Vlm(loaded)
+    answered = short.answer(Ask((ShownText("dom", "Total: 5"),), QUESTION, max_new_tokens=1_000))
+    assert answered.prompt_tokens + answered.generated_tokens <= 240
+    assert answered.finish is Finish.LENGTH or answered.finish is Finish.EOS
+
+
+def test_too_many_images_and_too_long_a_question_are_refused_with_the_numbers(idefics: Vlm) -> None:
+    images = tuple(ShownImage(str(number), IMAGE) for number in range(80))
+    with pytest.raises(PromptError, match="80 images take"):
+        idefics.answer(Ask((*images, ShownText("dom", "x")), QUESTION))
+    with pytest.raises(PromptError, match="the question"):
+        idefics.answer(Ask((ShownText("dom", "x"),), "why? " * 2_000))
+
+
+def test_two_parts_of_one_id_are_refused(idefics: Vlm) -> None:
+    with pytest.raises(PromptError, match="same id"):
+        idefics.prompt(Ask((ShownText("a", "x"), ShownImage("a", IMAGE)), QUESTION))
+
+
+def test_lower_precision_runs(tmp_path: Path) -> None:
+    vlm = Vlm(load(str(build("qwen2_vl", tmp_path / "m")), dtype="bfloat16"))
+    assert vlm.info.dtype == "bfloat16"
+    assert vlm.answer(Ask((ShownImage("a", IMAGE),), QUESTION, max_new_tokens=2)).image_tokens > 0
+    assert torch.get_default_dtype() is torch.float32

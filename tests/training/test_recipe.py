@@ -1,0 +1,84 @@
+"""The recipe at toy size: packed questions, resuming after a kill, the whole run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import torch
+
+from training.batches import collate, encode
+from training.decoder_stage import TextStage
+from training.loop import Budget, run_stage
+from training.model import MAX_POSITIONS, TOY, build_model
+from training.optim import trapeze
+from training.run import options, place, train
+from training.samples import Sample, text_sample
+
+
+def test_packed_questions_are_answered_as_if_alone() -> None:
+    model: Any = build_model(TOY, 0).model.text_model
+    sample = text_sample(Random(3), 0.5)
+    packed = encode(sample, MAX_POSITIONS)
+    alone = encode(Sample((), sample.texts, sample.asked[1:2]), MAX_POSITIONS)
+    batch = collate([packed])
+    with torch.no_grad():
+        together = model(
+            input_ids=batch.ids, attention_mask=batch.mask, position_ids=batch.positions
+        ).last_hidden_state[0, : len(packed.ids)]
+        single = model(input_ids=torch.from_numpy(alone.ids)[None]).last_hidden_state[0]
+    torch.testing.assert_close(
+        together[torch.from_numpy(packed.segments == 2)], single[torch.from_numpy(alone.segments == 1)]
+    )
+
+
+def test_the_learning_rate_rises_stays_and_cools_down() -> None:
+    assert trapeze(0.0) < 0.1
+    assert trapeze(0.3) == 1.0
+    assert 0.4 < trapeze(0.725) < 0.6
+    assert trapeze(1.0) == 0.0
+
+
+@pytest.fixture
+def make_stage() -> Callable[[], TextStage]:
+    def make() -> TextStage:
+        model = build_model(TOY, 0)
+        place(model, torch.device("cpu"), torch.float32)
+        return TextStage(model, lambda rng, _: text_sample(rng, 0.0), 0, tokens=400)
+
+    return make
+
+
+def test_a_killed_stage_goes_on_where_it_was(tmp_path: Path, make_stage: Callable[[], TextStage]) -> None:
+    first = make_stage()
+    before = run_stage(first, Budget(steps=3), tmp_path)
+    second = make_stage()
+    after = run_stage(second, Budget(steps=3), tmp_path)
+    assert after == before
+    for name, value in first.weights().items():
+        torch.testing.assert_close(second.weights()[name], value)
+    longer = run_stage(second, Budget(steps=5), tmp_path)
+    assert longer.steps == 5
+    assert longer.samples > before.samples
+
+
+def test_a_half_written_checkpoint_is_never_read(tmp_path: Path, make_stage: Callable[[], TextStage]) -> None:
+    run_stage(make_stage(), Budget(steps=2), tmp_path)
+    (tmp_path / "text.new").write_bytes(b"half")
+    assert run_stage(make_stage(), Budget(steps=3), tmp_path).steps == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("frozen_until", [1.0, 0.0])
+def test_the_whole_recipe_runs_at_toy_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen_until: float
+) -> None:
+    from transformers import AutoModelForImageTextToText
+
+    monkeypatch.setattr("training.joint_stage.FROZEN_UNTIL", frozen_until)
+    out = tmp_path / "bundle"
+    train(options(["--smoke", "--work", str(tmp_path / "work"), "--out", str(out)]))
+    model = AutoModelForImageTextToText.from_pretrained(out)
+    assert model.config.text_config.max_position_embeddings == MAX_POSITIONS
+    assert {"text.pt", "tower.pt", "joint.pt"} <= {path.name for path in (tmp_path / "work").iterdir()}

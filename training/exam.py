@@ -1,0 +1,90 @@
+"""Held-out items for each skill: fresh values, and where it is said, fonts or labels never trained on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from crosscheck_detectors.prompts import READ
+from training.fonts import font_set
+from training.layouts import picture
+from training.pages import page
+from training.records import Asked, ask, ask_absent, make_record
+from training.samples import Pixels, Sample, joint_sample, text_sample, two_image_sample
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question with its context and right answer."""
+
+    images: tuple[Pixels, ...]
+    texts: tuple[str, ...]
+    asked: Asked
+
+
+def _one(rng: Random, sample: Sample, absent: bool = False) -> Item | None:
+    fitting = [asked for asked in sample.asked if (asked.answer == "absent") == absent and asked.key != "read"]
+    return Item(sample.images, sample.texts, rng.choice(fitting)) if fitting else None
+
+
+def _image(
+    rng: Random,
+    *,
+    absent: bool = False,
+    tiles: int = 1,
+    held_fonts: bool = False,
+    held_labels: bool = False,
+    smallest: int = 11,
+) -> Item:
+    record = make_record(rng, rng.randint(2, 6 * tiles), held_labels)
+    drawn = picture(rng, record, font_set(held_fonts), smallest=smallest, most_tiles=tiles)
+    fields = list(drawn.fields)
+    asked = ask_absent(rng, fields, held_labels) if absent else ask(rng, rng.choice(fields))
+    return Item((drawn.pixels,), (), asked)
+
+
+def _read(rng: Random) -> Item:
+    record = make_record(rng, rng.randint(1, 3))
+    drawn = picture(rng, record, font_set(), most_tiles=1)
+    return Item((drawn.pixels,), (), Asked(READ, "\n".join(drawn.lines), "read"))
+
+
+def _lines(rng: Random) -> Item:
+    record = make_record(rng, rng.randint(2, 6))
+    return Item((), (page(rng, record, plain=True),), ask(rng, rng.choice(record)))
+
+
+def _long(rng: Random) -> Item | None:
+    sample = text_sample(rng, 1.0)
+    return _one(rng, sample) if sum(map(len, sample.texts)) > 600 else None
+
+
+SKILLS: dict[str, Callable[[Random], Item | None]] = {
+    "text": lambda rng: _one(rng, text_sample(rng, 1.0)),
+    "text, 2 to 6 plain lines": _lines,
+    "text, over 600 characters": _long,
+    "text, labels never trained on": lambda rng: _one(rng, text_sample(rng, 1.0, held_out=True)),
+    "text, field absent": lambda rng: _one(rng, text_sample(rng, 1.0), absent=True),
+    "image 512 x 128": _image,
+    "image 512 x 128, letters of 15 px and more": lambda rng: _image(rng, smallest=15),
+    "image 512 x 128, fonts never trained on": lambda rng: _image(rng, held_fonts=True),
+    "image 512 x 128, labels never trained on": lambda rng: _image(rng, held_labels=True),
+    "image up to 512 x 384": lambda rng: _image(rng, tiles=3),
+    "image 512 x 128, field absent": lambda rng: _image(rng, absent=True),
+    "two images": lambda rng: _one(rng, two_image_sample(rng, 1.0, font_set())),
+    "joint": lambda rng: _one(rng, joint_sample(rng, 1.0, font_set())),
+    "joint, field absent": lambda rng: _one(rng, joint_sample(rng, 1.0, font_set()), absent=True),
+    "transcription of 1 to 3 fields": _read,
+}
+"""Each skill by name: makes an item, or None where the draw did not fit."""
+
+
+def make_items(skill: str, count: int, seed: str = "exam") -> list[Item]:
+    """So many items of a skill; no training sample comes from these seeds."""
+    items: list[Item] = []
+    number = 0
+    while len(items) < count:
+        item = SKILLS[skill](Random(f"{seed}:{skill}:{number}"))
+        number += 1
+        if item is not None:
+            items.append(item)
+    return items

@@ -1,0 +1,144 @@
+"""Trains the bundled model: `python -m training.run --budget-hours 1.5` from the repository's root.
+
+Stages in order: text (decoder), tower (glyphs), joint, finish. State and curves are kept in `--work`; the
+same command goes on after a kill. Each finished stage writes a usable bundle to `--out`.
+`--smoke` runs the whole recipe at toy size in a few steps, into a folder of its own.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from training.connect import fit_connector
+from training.decoder_stage import TextStage
+from training.fonts import font_set, missing
+from training.joint_stage import JointStage, finish
+from training.loop import Budget, Stage, run_stage
+from training.model import TOY, Sizes, Vlm, build_model, save_bundle
+from training.samples import text_sample
+from training.tower_stage import GlyphHead, TowerStage
+
+STAGES = ("text", "tower", "joint", "finish")
+DEFAULT_WORK = Path("~/.cache/crosscheck-training").expanduser()
+DEFAULT_OUT = Path(__file__).parents[1] / "models" / "crosscheck-tiny"
+
+
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.run")
+    parser.add_argument("--budget-hours", type=float, default=1.5, help="hours of training in all")
+    parser.add_argument(
+        "--split",
+        type=float,
+        nargs=4,
+        default=(15, 36, 27, 12),
+        metavar="PART",
+        help="how the four stages divide the budget",
+    )
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="state, kept for resuming")
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder of the bundle")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads of the tensor library")
+    parser.add_argument("--smoke", action="store_true", help="toy size, a few steps a stage")
+    parser.add_argument(
+        "--export", action="store_true", help="train nothing; write the bundle of the newest checkpoints"
+    )
+    return parser.parse_args(arguments)
+
+
+def pick_device() -> tuple[torch.device, torch.dtype]:
+    """The GPU if there is one; bfloat16 where the hardware multiplies it, else float32."""
+    if torch.cuda.is_available():
+        return torch.device("cuda"), torch.bfloat16
+    fast = bool(getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)())
+    return torch.device("cpu"), torch.bfloat16 if fast else torch.float32
+
+
+def place(module: torch.nn.Module, device: torch.device, dtype: torch.dtype) -> None:
+    """Moves a module and casts its parameters; buffers (rotary frequencies) stay float32."""
+    module.to(device)
+    for parameter in module.parameters():
+        parameter.data = parameter.data.to(dtype)
+
+
+def load_finished(model: Vlm, head: GlyphHead, work: Path) -> list[str]:
+    """Takes up the weights of every checkpoint there is, in the order of the stages."""
+    found = []
+    targets = {"text": model.model.text_model, "tower": model.model.vision_model, "joint": model, "finish": model}
+    for name in STAGES:
+        path = work / f"{name}.pt"
+        if not path.exists():
+            continue
+        weights = torch.load(path, weights_only=True)["weights"]
+        prefix = "head." if name == "tower" else "glyph_head."
+        own = {k.removeprefix("tower."): v for k, v in weights.items() if not k.startswith(prefix)}
+        missing_keys = targets[name].load_state_dict(own, strict=False).unexpected_keys
+        if missing_keys:
+            raise ValueError(f"{path} is of another architecture: {missing_keys[:3]}")
+        heads = {k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)}
+        if heads:
+            head.load_state_dict(heads)
+        found.append(name)
+    return found
+
+
+def build_stage(name: str, model: Vlm, head: GlyphHead, seed: int, smoke: bool) -> Stage:
+    """A stage on the model as it is now; the smoke run takes small batches."""
+    fonts = font_set()
+    if name == "text":
+        ramp = 0.4
+        return TextStage(
+            model,
+            lambda rng, share: text_sample(rng, min(1.0, max(0.0, share - 0.08) / ramp)),
+            seed,
+            tokens=800 if smoke else 3600,
+        )
+    if name == "tower":
+        return TowerStage(model, head, fonts, seed, images=2 if smoke else 16)
+    tokens = 1500 if smoke else 3200
+    if name == "finish":
+        return JointStage(model, head, fonts, seed, name=name, draw=finish, rate=2e-3, tokens=tokens)
+    return JointStage(model, head, fonts, seed, tokens=tokens)
+
+
+def export(work: Path, out: Path, sizes: Sizes, seed: int) -> list[str]:
+    """Writes the bundle of the newest checkpoints; returns the stages that they are from."""
+    model = build_model(sizes, seed)
+    head = GlyphHead.of(model.config)
+    found = load_finished(model, head, work)
+    save_bundle(model, out)
+    return found
+
+
+def train(args: argparse.Namespace) -> None:
+    """Runs all stages within the budget."""
+    torch.set_num_threads(args.threads)
+    device, dtype = pick_device()
+    sizes = TOY if args.smoke else Sizes()
+    if args.export:
+        print(f"exported stages {export(args.work, args.out, sizes, args.seed)} to {args.out}")
+        return
+    if missing() and not args.smoke:
+        raise SystemExit(f"fonts are missing ({', '.join(missing()[:4])} …): see training/README.md")
+    for name, part in zip(STAGES, args.split, strict=True):
+        seconds = args.budget_hours * 3600 * part / sum(args.split)
+        budget = Budget(steps=3) if args.smoke else Budget(seconds=seconds)
+        model = build_model(sizes, args.seed)
+        torch.manual_seed(args.seed)
+        head = GlyphHead.of(model.config)
+        load_finished(model, head, args.work)
+        place(model, device, dtype)
+        place(head, device, dtype)
+        if name == "joint" and not (args.work / "joint.pt").exists():
+            explained = fit_connector(model, font_set(), args.seed, 4 if args.smoke else 120)
+            print(f"connector fitted: {explained:.2f} of the variance explained", flush=True)
+        stage = build_stage(name, model, head, args.seed, args.smoke)
+        progress = run_stage(stage, budget, args.work)
+        print(f"{name} finished: {progress.samples} samples in {progress.seconds / 60:.1f} min", flush=True)
+        export(args.work, args.out, sizes, args.seed)
+
+
+if __name__ == "__main__":
+    train(options())
