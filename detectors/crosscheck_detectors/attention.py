@@ -105,6 +105,20 @@ class PartAttention:
             rows=self.rows,
         )
 
+    def joined(self, other: "PartAttention") -> "PartAttention":
+        """The mean over the rows of both, which are of the same parts and layers."""
+        rows = self.rows + other.rows
+        share = np.float32(other.rows / rows)
+        return PartAttention(
+            part_ids=self.part_ids,
+            layers=self.layers,
+            mass=self.mass + (other.mass - self.mass) * share,
+            norm=self.norm + (other.norm - self.norm) * share,
+            seen=self.seen + (other.seen - self.seen) * share,
+            visible=self.visible & other.visible,
+            rows=rows,
+        )
+
     def _column(self, part: str) -> int:
         if part not in self.part_ids:
             raise KeyError(f"{part} is none of the parts watched: {', '.join(self.part_ids)}")

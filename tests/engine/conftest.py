@@ -1,6 +1,6 @@
 """One tiny model of every family, loaded once, with its Vlm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import torch
 from tiny_models import FAMILIES, build
 
 from crosscheck_service.engine.loading import Loaded, load
+from crosscheck_service.engine.loop import Sizes
 from crosscheck_service.engine.vlm import Vlm
 
 
@@ -31,5 +32,8 @@ def loaded(request: pytest.FixtureRequest, loaded_of: Callable[[str], Loaded]) -
 
 
 @pytest.fixture
-def vlm(loaded: Loaded) -> Vlm:
-    return Vlm(loaded)
+def vlm(loaded: Loaded) -> Iterator[Vlm]:
+    # Nothing remembered from one question to the next, so that steps can be counted.
+    made = Vlm(loaded, Sizes(prefixes=0))
+    yield made
+    made.close()

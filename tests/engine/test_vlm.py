@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tiny_models import build
 from crosscheck_service.engine.ask import Answered, Ask, Finish, Pixels, ShownImage, ShownText
 from crosscheck_service.engine.errors import PromptError
 from crosscheck_service.engine.loading import Loaded, load
+from crosscheck_service.engine.observe import observe
 from crosscheck_service.engine.vlm import Vlm
 
 IMAGE: Pixels = np.full((32, 128, 3), 255, np.uint8)
@@ -18,13 +19,17 @@ QUESTION = "What is the order total?"
 
 
 @pytest.fixture
-def qwen(loaded_of: Callable[[str], Loaded]) -> Vlm:
-    return Vlm(loaded_of("qwen2_vl"))
+def qwen(loaded_of: Callable[[str], Loaded]) -> Iterator[Vlm]:
+    made = Vlm(loaded_of("qwen2_vl"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def idefics(loaded_of: Callable[[str], Loaded]) -> Vlm:
-    return Vlm(loaded_of("idefics3"))
+def idefics(loaded_of: Callable[[str], Loaded]) -> Iterator[Vlm]:
+    made = Vlm(loaded_of("idefics3"))
+    yield made
+    made.close()
 
 
 def test_counts_and_shown_spans(vlm: Vlm) -> None:
@@ -85,15 +90,42 @@ def test_prompts_are_built_by_several_threads_at_once(qwen: Vlm) -> None:
     assert built == expected
 
 
-def test_a_call_that_waits_for_the_model_stops_when_told(qwen: Vlm) -> None:
-    ask = Ask((ShownText("dom", "Total: 5"),), QUESTION, 8)
-    holder = qwen.stream(ask)
-    next(holder)
+def test_a_call_that_comes_too_late_takes_no_step(qwen: Vlm) -> None:
     before = qwen.steps
-    waiting = qwen.answer(ask, lambda: True)
-    assert (waiting.finish, waiting.tokens, qwen.steps) == (Finish.STOPPED, (), before)
-    holder.close()
-    assert qwen.answer(ask).finish is Finish.LENGTH
+    late = qwen.answer(Ask((ShownText("dom", "Total: 5"),), QUESTION, 8), lambda: True)
+    assert (late.finish, late.tokens, qwen.steps) == (Finish.STOPPED, (), before)
+
+
+def test_what_was_read_before_changes_no_answer(loaded: Loaded, vlm: Vlm) -> None:
+    remembering = Vlm(loaded)
+    image, text = ShownImage("a", IMAGE), ShownText("dom", "Total: 5")
+    for parts in ((image, text), (image,), (text,), (ShownImage("a", 255 - IMAGE), text), (image, text)):
+        for question in (QUESTION, "How much is it?"):
+            ask = Ask(parts, question, 6)
+            assert remembering.answer(ask).tokens == vlm.answer(ask).tokens
+    remembering.close()
+
+
+def test_what_is_watched_comes_with_the_answer_and_with_every_piece(qwen: Vlm) -> None:
+    parts = (ShownImage("a", IMAGE), ShownText("dom", "Total: 5"))
+    stream = qwen.stream(Ask(parts, QUESTION, 6, watch=True))
+    pieces = []
+    while True:
+        try:
+            pieces.append(next(stream))
+        except StopIteration as done:
+            answered: Answered = done.value
+            break
+    assert [piece.attention.rows for piece in pieces if piece.attention] == list(range(1, len(pieces) + 1))
+    assert answered.attention is pieces[-1].attention
+    assert set(answered.attention.part_ids) == {"a", "dom"}
+    prompt, _ = qwen.prompt(Ask(parts, QUESTION, 6))
+    with observe(qwen.attached, prompt.spans) as watch:
+        qwen.attached.model.generate(**prompt.inputs, max_new_tokens=len(pieces), do_sample=False, eos_token_id=None)
+    order = [watch.attention.part_ids.index(part) for part in answered.attention.part_ids]
+    assert answered.attention.mass == pytest.approx(watch.mass[..., order], rel=1e-4, abs=1e-6)
+    assert answered.attention.norm == pytest.approx(watch.norm[..., order], rel=1e-4, abs=1e-6)
+    assert qwen.answer(Ask(parts, QUESTION, 2)).attention is None
 
 
 def test_a_text_of_a_megabyte_is_shown_in_part(vlm: Vlm) -> None:

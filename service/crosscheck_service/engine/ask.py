@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Span
 
 Pixels = NDArray[np.uint8]
@@ -47,7 +48,8 @@ ShownPart = ShownText | ShownImage
 class Ask:
     """One question about some parts. Images are shown before texts, each in the order given.
 
-    `max_new_tokens` ≥ 1. `temperature` 0 is greedy; above it, tokens are sampled with `seed`.
+    `max_new_tokens` ≥ 1. `temperature` 0 is greedy; above it, tokens are sampled with `seed`. `urgent` marks the answer
+    that somebody waits for, as opposed to a pass that judges it. `watch` asks for the attention behind every token.
     """
 
     parts: tuple[ShownPart, ...]
@@ -55,15 +57,21 @@ class Ask:
     max_new_tokens: int = 64
     temperature: float = 0.0
     seed: int = 0
+    urgent: bool = True
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One generated token as it comes: its id, the text it completes ("" inside a character), log p (natural, ≤ 0)."""
+    """One generated token as it comes: its id, the text it completes ("" inside a character), log p (natural, ≤ 0).
+
+    `attention` is the mean over the answer's rows up to this token's; None where the ask was not to be watched.
+    """
 
     token: int
     text: str
     log_probability: float
+    attention: PartAttention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class Answered:
 
     `tokens` and `log_probabilities` are aligned and leave out the end-of-answer token. Counts are tokens;
     `image_tokens` is part of `prompt_tokens`. `seconds` is wall time from the start of the prompt's building. `shown`
-    holds, for every text part, the half-open code-point spans of its text that the model saw, in order.
+    holds, for every text part, the half-open code-point spans of its text that the model saw, in order. `attention` is
+    the mean over the rows that predict the answer's tokens; None where it was not watched or no token came.
     """
 
     text: str
@@ -84,3 +93,4 @@ class Answered:
     generated_tokens: int
     seconds: float
     shown: Mapping[str, tuple[Span, ...]]
+    attention: PartAttention | None = None

@@ -3,6 +3,8 @@
 EngineError
 ├── LoadError      the model cannot be served: found when the server starts
 ├── PromptError    this request cannot be put before the model: the caller can change it
+├── DeviceMemoryError  the device's memory does not hold this request beside what runs
+├── ClosedError    the model is being stopped
 └── ObserveError   the model's attention cannot be watched (found when the server starts), or not in this call
 """
 
@@ -21,3 +23,11 @@ class PromptError(EngineError):
 
 class ObserveError(EngineError):
     """The model's attention cannot be watched, or a call was made in a way that leaves no exact record."""
+
+
+class DeviceMemoryError(EngineError):
+    """The device's memory does not hold this request beside what runs. Others go on; the caller may try again."""
+
+
+class ClosedError(EngineError):
+    """The model is being stopped; what it had not finished is lost."""

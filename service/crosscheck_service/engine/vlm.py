@@ -1,20 +1,21 @@
-"""One vision-language model that answers questions about parts."""
+"""One vision-language model that answers questions about parts, many at a time."""
 
-import threading
+import hashlib
+import queue
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 
 from PIL import Image
 
-from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece, ShownImage, ShownText
-from crosscheck_service.engine.errors import PromptError
-from crosscheck_service.engine.foreign import Tokenizer
+from crosscheck_service.engine.answering import Answering
+from crosscheck_service.engine.ask import Answered, Ask, Piece, ShownImage, ShownText
+from crosscheck_service.engine.errors import ClosedError, PromptError
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.loading import Loaded
+from crosscheck_service.engine.loop import Choice, Ended, Event, Failed, Loop, Sequence, Sizes
 from crosscheck_service.engine.observe import attach
 from crosscheck_service.engine.prompt import Prompt, PromptBuilder
 from crosscheck_service.engine.selection import Selected, select
-from crosscheck_service.engine.steps import Choice, Step, StepCounter, steps
 
 _ANSWER_SHARE = 4
 """At most one part in so many of the context is kept free for the answer."""
@@ -22,48 +23,62 @@ _ANSWER_SHARE = 4
 _LEAST_TEXT = 8
 """Tokens every text part must be able to have; with fewer, a request does not fit the model."""
 
-_WAIT_SECONDS = 0.02
-"""How often a call that waits for the model asks whether it should stop."""
+_SILENCE_SECONDS = 3_600.0
+"""A pass that takes longer is taken for stuck; health sees it long before, by `steps`."""
 
 
 class Vlm:
-    """Answers one question at a time; calls from several threads wait for each other.
+    """Answers questions for any number of threads at once; they share the model's steps."""
 
-    One at a time, because some families keep a sequence's positions on the model between two steps.
-    """
-
-    def __init__(self, loaded: Loaded) -> None:
-        """Prepares the model for watching.
+    def __init__(self, loaded: Loaded, sizes: Sizes = Sizes()) -> None:  # noqa: B008 - frozen
+        """Prepares the model for watching and starts its loop.
 
         Raises:
             LoadError: where the chat template cannot show images and texts.
             ObserveError: where the model's attention cannot be watched exactly.
         """
-        self._model = loaded.model
         self.attached = attach(loaded.model)
+        self.info: ModelInfo = loaded.info
         self._tokenizer = loaded.processor.tokenizer
         self._eos_ids = loaded.eos_ids
         self._builder = PromptBuilder(loaded.processor, loaded.image_token_id)
-        self._turn = threading.Lock()
-        self._counter = StepCounter()
-        self.info: ModelInfo = loaded.info
+        self._loop = Loop(loaded.model, self.attached, sizes)
 
     @property
     def steps(self) -> int:
-        """Forward passes so far, for health: while a call runs, this must grow."""
-        return self._counter.count
+        """Forward passes so far, for health: while the model is busy, this must grow."""
+        return self._loop.steps
 
     @property
     def busy(self) -> bool:
-        """Whether a call is running."""
-        return self._turn.locked()
+        """Whether a question waits or is being answered."""
+        return self._loop.busy
 
-    def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
-        """The whole answer. `should_stop` is asked before every forward pass; once true, the answer so far comes back.
+    def close(self) -> None:
+        """Stops the loop; questions under way fail with ClosedError."""
+        self._loop.close()
+
+    def begin(self, ask: Ask, deliver: Callable[[Event], None], should_stop: Callable[[], bool]) -> Answering:
+        """Starts answering: `deliver` gets Steps, and Ended or Failed as the last event, on the loop's thread.
+
+        `should_stop` is asked there before every forward pass for this answer; neither may block.
 
         Raises:
             PromptError: for more images or a longer question than the model can take. Long texts are shown in part.
         """
+        started = time.perf_counter()
+        prompt, shown = self.prompt(ask)
+        record = None
+        if ask.watch and prompt.spans:
+            record = self.attached.record(prompt.spans, prompt.inputs["input_ids"][0].tolist())
+        most = min(ask.max_new_tokens, self.info.context_tokens - prompt.tokens)
+        images = {part.id: _digest(part) for part in ask.parts if isinstance(part, ShownImage)}
+        choice = Choice(self._eos_ids, most, ask.temperature, ask.seed)
+        self._loop.submit(Sequence(prompt, choice, images, deliver, should_stop, ask.urgent, record))
+        return Answering(prompt, shown, self._tokenizer, record, started)
+
+    def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
+        """The whole answer. Once `should_stop` is true, the answer so far comes back. Errors are `stream`'s."""
         running = self.stream(ask, should_stop)
         while True:
             try:
@@ -73,45 +88,31 @@ class Vlm:
                 return answered
 
     def stream(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Generator[Piece, None, Answered]:
-        """The answer's pieces as they come; the generator returns the whole. Errors are `answer`'s.
+        """The answer's pieces as they come; the generator returns the whole. Closing it stops the answer.
 
-        The model is taken until the generator ends or is closed.
+        Raises:
+            PromptError: as `begin`.
+            DeviceMemoryError, ClosedError: where the model could not go on.
         """
-        started = time.perf_counter()
-        if should_stop():
-            return Answered("", (), (), Finish.STOPPED, 0, 0, 0, time.perf_counter() - started, {})
-        prompt, shown = self.prompt(ask)
-        spans = {part: selected.spans for part, selected in shown.items()}
-        taken: list[Step] = []
-        text = _Text(self._tokenizer)
-        finish = Finish.STOPPED
-        if self._take_turn(should_stop):
-            try:
-                running = steps(self._model, prompt.inputs, self._choice(ask, prompt), should_stop, self._counter)
-                while True:
-                    try:
-                        step = next(running)
-                    except StopIteration as done:
-                        finish = done.value
-                        break
-                    taken.append(step)
-                    yield Piece(step.token, text.add(step.token), step.log_probability)
-            finally:
-                self._turn.release()
-        return Answered(
-            text=text.whole.strip(),
-            tokens=tuple(step.token for step in taken),
-            log_probabilities=tuple(step.log_probability for step in taken),
-            finish=finish,
-            prompt_tokens=prompt.tokens,
-            image_tokens=prompt.image_tokens,
-            generated_tokens=len(taken),
-            seconds=time.perf_counter() - started,
-            shown=spans,
-        )
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        closed: list[bool] = []
+        answering = self.begin(ask, events.put, lambda: bool(closed) or should_stop())
+        try:
+            while True:
+                try:
+                    event = events.get(timeout=_SILENCE_SECONDS)
+                except queue.Empty:
+                    raise ClosedError("the model has made no step for an hour") from None
+                if isinstance(event, Failed):
+                    raise event.error
+                if isinstance(event, Ended):
+                    return answering.whole(event.finish)
+                yield answering.piece(event)
+        finally:
+            closed.append(True)
 
     def prompt(self, ask: Ask) -> tuple[Prompt, dict[str, Selected]]:
-        """The prompt for `ask`, and by part id what of each text it shows. Errors are `answer`'s."""
+        """The prompt for `ask`, and by part id what of each text it shows. Errors are `begin`'s."""
         images = [(part.id, Image.fromarray(part.pixels)) for part in ask.parts if isinstance(part, ShownImage)]
         texts = {part.id: part.text for part in ask.parts if isinstance(part, ShownText)}
         if len(texts) + len(images) != len(ask.parts) or len({part.id for part in ask.parts}) != len(ask.parts):
@@ -131,40 +132,6 @@ class Vlm:
     def _kept_free(self, ask: Ask) -> int:
         return min(ask.max_new_tokens, self.info.context_tokens // _ANSWER_SHARE)
 
-    def _choice(self, ask: Ask, prompt: Prompt) -> Choice:
-        most = min(ask.max_new_tokens, self.info.context_tokens - prompt.tokens)
-        return Choice(self._eos_ids, most, ask.temperature, ask.seed)
 
-    def _take_turn(self, should_stop: Callable[[], bool]) -> bool:
-        while not self._turn.acquire(timeout=_WAIT_SECONDS):
-            if should_stop():
-                return False
-        return True
-
-
-class _Text:
-    """The answer's text as it grows. A character may need several tokens; until it is whole it is held back."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        self._tokens: list[int] = []
-        self._context = 0
-        self._given = 0
-
-    @property
-    def whole(self) -> str:
-        return self._decode(self._tokens)
-
-    def add(self, token: int) -> str:
-        """The text that this token completes. Only the last few tokens are decoded again, for the spaces between."""
-        self._tokens.append(token)
-        before = self._decode(self._tokens[self._context : self._given])
-        now = self._decode(self._tokens[self._context :])
-        if len(now) <= len(before) or now.endswith("\ufffd"):
-            return ""
-        self._context, self._given = self._given, len(self._tokens)
-        return now[len(before) :]
-
-    def _decode(self, tokens: Sequence[int]) -> str:
-        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        return text
+def _digest(image: ShownImage) -> bytes:
+    return hashlib.blake2b(repr(image.pixels.shape).encode() + image.pixels.tobytes(), digest_size=16).digest()

@@ -51,6 +51,10 @@ class Record:
         """
         return self._mean(self.layers.own, first, last)
 
+    def of_call(self, number: int) -> PartAttention:
+        """That of one call's rows alone, 0 the first that was observed. Raises IndexError beyond the last."""
+        return self._reduced([self.taken[number]], self.layers.own, None, None)
+
     def cross_attention(self, first: int = 0, last: int | None = None) -> PartAttention | None:
         """The same of the cross-attention layers alone; None for a model without. Norms are behind the gate.
 
@@ -60,12 +64,15 @@ class Record:
         return self._mean(crossing, first, last) if crossing else None
 
     def _mean(self, numbers: Sequence[int], first: int, last: int | None) -> PartAttention:
+        return self._reduced(self.taken, numbers, first, last)
+
+    def _reduced(
+        self, taken: Sequence[Rows], numbers: Sequence[int], first: int | None, last: int | None
+    ) -> PartAttention:
         order = list(self.layers.modules)
         chosen = [order.index(number) for number in numbers]
         mass, norm, seen = (
-            torch.cat([getattr(rows, name) for rows in self.taken])[first:last, chosen].double()
-            if self.taken
-            else torch.empty(0)
+            torch.cat([getattr(rows, name) for rows in taken])[first:last, chosen].double() if taken else torch.empty(0)
             for name in ("mass", "norm", "seen")
         )
         if not len(mass):

@@ -9,12 +9,15 @@ from typing import Final
 
 from crosscheck_service.engine.foreign import Network
 from crosscheck_service.engine.observe.families.family import Cross, Family
+from crosscheck_service.engine.observe.families.llama4 import Llama4
 from crosscheck_service.engine.observe.families.mllama import Mllama
 from crosscheck_service.engine.observe.families.paligemma import PaliGemma
 
 __all__ = ["Cross", "Family", "family_of"]
 
-_DIFFERENT: Final[Mapping[str, Family]] = MappingProxyType({"mllama": Mllama(), "paligemma": PaliGemma()})
+_DIFFERENT: Final[Mapping[str, Family]] = MappingProxyType(
+    {"llama4": Llama4(), "mllama": Mllama(), "paligemma": PaliGemma()}
+)
 _USUAL: Final = Family()
 
 

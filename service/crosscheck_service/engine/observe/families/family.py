@@ -42,6 +42,20 @@ class Family:
     fork_refusal: str | None = None
     """Why a prefix's cache may not be continued in several ways; None where it may."""
 
+    step_refusal: str | None = None
+    """Why a step may not be shared by sequences of different lengths; None where it may."""
+
+    first_position: int = 0
+    """The position of a prompt's first token."""
+
+    def later_inputs(self, inputs: Mapping[str, Tensor], start: int, end: int) -> dict[str, Tensor]:
+        """What a forward call for the tokens from `start` to `end` needs besides them, where others came before.
+
+        `inputs` are the prompt's; tokens behind it are generated ones.
+        """
+        del inputs, start, end
+        return {}
+
     def cross(self, model: Network) -> Cross | None:
         """The layers that attend to images beside the sequence; None where there are none."""
         del model

@@ -7,3 +7,4 @@ class PaliGemma(Family):
     """A prefix's keys and values depend on what follows it, so they cannot be shared."""
 
     fork_refusal = "the prompt is attended in both directions, so what follows a prefix changes the prefix itself"
+    first_position = 1

@@ -1,0 +1,79 @@
+"""One answer as it grows: from the loop's events to pieces of text, and to the whole."""
+
+import time
+from collections.abc import Sequence
+
+from crosscheck_detectors.attention import PartAttention
+from crosscheck_service.engine.ask import Answered, Finish, Piece
+from crosscheck_service.engine.foreign import Tokenizer
+from crosscheck_service.engine.loop import Step
+from crosscheck_service.engine.observe.record import Record
+from crosscheck_service.engine.prompt import Prompt
+from crosscheck_service.engine.selection import Selected
+
+
+class Answering:
+    """Takes an answer's steps in order. One thread's; the loop's own may go on meanwhile."""
+
+    def __init__(
+        self, prompt: Prompt, shown: dict[str, Selected], tokenizer: Tokenizer, record: Record | None, started: float
+    ) -> None:
+        """`started` is on time.perf_counter's clock."""
+        self._prompt = prompt
+        self._shown = shown
+        self._text = _Text(tokenizer)
+        self._record = record
+        self._started = started
+        self._steps: list[Step] = []
+        self._attention: PartAttention | None = None
+
+    def piece(self, step: Step) -> Piece:
+        """The next token."""
+        if self._record is not None:
+            row = self._record.of_call(len(self._steps))
+            self._attention = self._attention.joined(row) if self._attention else row
+        self._steps.append(step)
+        return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
+
+    def whole(self, finish: Finish) -> Answered:
+        """All that came until now."""
+        return Answered(
+            text=self._text.whole.strip(),
+            tokens=tuple(step.token for step in self._steps),
+            log_probabilities=tuple(step.log_probability for step in self._steps),
+            finish=finish,
+            prompt_tokens=self._prompt.tokens,
+            image_tokens=self._prompt.image_tokens,
+            generated_tokens=len(self._steps),
+            seconds=time.perf_counter() - self._started,
+            shown={part: selected.spans for part, selected in self._shown.items()},
+            attention=self._attention,
+        )
+
+
+class _Text:
+    """The answer's text as it grows. A character may need several tokens; until it is whole it is held back."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._tokens: list[int] = []
+        self._context = 0
+        self._given = 0
+
+    @property
+    def whole(self) -> str:
+        return self._decode(self._tokens)
+
+    def add(self, token: int) -> str:
+        """The text that this token completes. Only the last few tokens are decoded again, for the spaces between."""
+        self._tokens.append(token)
+        before = self._decode(self._tokens[self._context : self._given])
+        now = self._decode(self._tokens[self._context :])
+        if len(now) <= len(before) or now.endswith("\ufffd"):
+            return ""
+        self._context, self._given = self._given, len(self._tokens)
+        return now[len(before) :]
+
+    def _decode(self, tokens: Sequence[int]) -> str:
+        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        return text

@@ -1,0 +1,94 @@
+"""One sequence on its way through the loop, and what it tells its caller."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import torch
+
+from crosscheck_service.engine.ask import Finish
+from crosscheck_service.engine.observe.record import Record
+from crosscheck_service.engine.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How tokens are chosen and when the answer ends. `max_new_tokens` ≥ 0; `temperature` 0 is greedy."""
+
+    eos_ids: frozenset[int]
+    max_new_tokens: int
+    temperature: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One generated token. `log_probability` is the model's own (natural logarithm, temperature 1), ≤ 0."""
+
+    token: int
+    log_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last event of a sequence that was served; the token that ends an answer is not among its steps."""
+
+    finish: Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The last event of a sequence that was not."""
+
+    error: Exception
+
+
+Event = Step | Ended | Failed
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """One prompt and its answer so far. Its maker reads `record`; all else belongs to the loop once it is submitted.
+
+    Attributes:
+        images: the digest of each image part by its id; equal digests mean equal pixels as shown.
+        deliver: gets every event, in order, on the loop's thread; it must not block.
+        should_stop: asked before every forward pass that would serve this sequence; must not block either.
+        urgent: an answer that somebody waits for; its prefill goes before those of the passes that judge it.
+        record: what was observed, a row for every token; None where nobody wants to know.
+        fed: tokens that the model has read, those of a shared prefix included.
+    """
+
+    prompt: Prompt
+    choice: Choice
+    images: Mapping[str, bytes]
+    deliver: Callable[[Event], None]
+    should_stop: Callable[[], bool]
+    urgent: bool = True
+    record: Record | None = None
+    fed: int = 0
+    tokens: list[int] = field(default_factory=list)
+    _sampler: torch.Generator | None = None
+
+    def __post_init__(self) -> None:
+        if self.choice.temperature > 0:
+            self._sampler = torch.Generator().manual_seed(self.choice.seed)
+
+    @property
+    def most_tokens(self) -> int:
+        """The longest that prompt and answer may become."""
+        return self.prompt.tokens + self.choice.max_new_tokens
+
+    def take(self, logits: torch.Tensor) -> Ended | None:
+        """Chooses the next token from `logits` (vocabulary,) float32 on the CPU; tells whether the answer ends."""
+        token = self._chosen(logits)
+        if token in self.choice.eos_ids:
+            return Ended(Finish.EOS)
+        self.tokens.append(token)
+        self.deliver(Step(token, float(torch.log_softmax(logits, dim=-1)[token])))
+        return Ended(Finish.LENGTH) if len(self.tokens) >= self.choice.max_new_tokens else None
+
+    def _chosen(self, logits: torch.Tensor) -> int:
+        if self._sampler is None:
+            return int(logits.argmax())
+        weights = torch.softmax(logits / self.choice.temperature, dim=-1)
+        return int(torch.multinomial(weights, 1, generator=self._sampler))
