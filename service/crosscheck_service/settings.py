@@ -78,6 +78,19 @@ class Vlm(_Section):
         ge=0,
         description="CPU threads of torch; 0 is half of the cores, which leaves the rest to the OCR reader",
     )
+    memory_fraction: Fraction = Field(default=1.0, description="Of the GPU's memory, the most that may be taken")
+    piece_tokens: int = Field(
+        default=512, gt=0, description="Prompt tokens read at once; smaller pieces disturb running answers less"
+    )
+    admitted_tokens: int = Field(
+        default=32_768, gt=0, description="Tokens of prompts and answers that run side by side; others wait"
+    )
+    prefix_tokens: int = Field(
+        default=16_384, ge=0, description="Tokens remembered of prompts for those that begin alike; 0 for none"
+    )
+    stall_seconds: Seconds = Field(
+        default=120.0, description="A replica whose model makes no step for so long is replaced"
+    )
     replicas: int = Field(default=1, gt=0)
     default_new_tokens: int = Field(default=64, gt=0)
 

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,12 +21,22 @@ BLANK = np.full((40, 120, 3), 255, np.uint8)
 
 
 @pytest.fixture(scope="module")
-def endless(tmp_path_factory: pytest.TempPathFactory) -> VlmReplica:
-    """A tiny random model with a long context that never says it is finished."""
-    folder = build("llava", tmp_path_factory.mktemp("llava"))
-    replica = VlmReplica(str(folder), Vlm(threads=1))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(build("llava", tmp_path_factory.mktemp("llava")))
+
+
+def endless_of(folder: str, **settings: float) -> VlmReplica:
+    replica = VlmReplica(folder, Vlm(threads=1, **settings))
     replica._vlm._eos_ids = frozenset()
     return replica
+
+
+@pytest.fixture(scope="module")
+def endless(folder: str) -> Iterator[VlmReplica]:
+    """A tiny random model with a long context that never says it is finished."""
+    replica = endless_of(folder)
+    yield replica
+    replica._vlm.close()
 
 
 async def test_a_cancelled_call_stops_within_two_tokens(endless: VlmReplica):
@@ -49,12 +61,49 @@ async def test_a_call_returns_what_it_has_when_its_time_is_up(endless: VlmReplic
     assert 0 < answered.generated_tokens < LONG.max_new_tokens
 
 
-async def test_a_call_that_waits_in_line_beyond_its_time_computes_nothing(endless: VlmReplica):
-    first = asyncio.create_task(endless.answer(LONG, 0.4))
+async def test_a_call_that_waits_in_line_beyond_its_time_computes_nothing(folder: str):
+    replica = endless_of(folder, admitted_tokens=500)
+    first = asyncio.create_task(replica.answer(LONG, 0.4))
     await asyncio.sleep(0.05)
-    second = await endless.answer(LONG, 0.1)
+    second = await replica.answer(LONG, 0.1)
     assert (second.finish, second.generated_tokens) == (Finish.STOPPED, 0)
     assert (await first).generated_tokens > 0
+    replica._vlm.close()
+
+
+async def test_a_stream_gives_each_token_and_then_the_answer(endless: VlmReplica):
+    *pieces, answered = [each async for each in endless.stream(replace(LONG, max_new_tokens=6, watch=True), 60)]
+    assert [piece.token for piece in pieces] == list(answered.tokens)
+    assert [piece.attention.rows for piece in pieces] == [1, 2, 3, 4, 5, 6]
+    assert answered.tokens == (await endless.answer(replace(LONG, max_new_tokens=6), 60)).tokens
+
+
+async def test_a_stream_that_is_left_stops(endless: VlmReplica):
+    stream = endless.stream(LONG, 60)
+    await anext(stream)
+    await stream.aclose()
+    left = endless._vlm.steps
+    while endless._vlm.busy:
+        await asyncio.sleep(0.001)
+    assert endless._vlm.steps <= left + 2
+
+
+async def test_a_step_that_does_not_end_is_bad_health_and_a_slow_one_is_not(folder: str):
+    replica = endless_of(folder, stall_seconds=0.3)
+    release = threading.Event()
+    handle = replica._vlm.attached.model.register_forward_pre_hook(lambda *_: release.wait(30) and None)
+    answering = asyncio.create_task(replica.answer(replace(LONG, max_new_tokens=2), 60))
+    await replica.check_health()
+    await asyncio.sleep(0.1)
+    await replica.check_health()
+    await asyncio.sleep(0.4)
+    with pytest.raises(RuntimeError, match="no step for"):
+        await replica.check_health()
+    release.set()
+    handle.remove()
+    assert (await answering).generated_tokens == 2
+    await replica.check_health()
+    replica._vlm.close()
 
 
 class Counting:

@@ -207,7 +207,6 @@ def test_all_problems_are_told_at_once_and_in_order():
         "generation.temperature",
         "guard.mode",
         "guard.detectors[0]",
-        "guard.attention_detail",
         "session_id",
     ]
     assert found["session_id"] == "is not served by this version; leave it out"

@@ -118,12 +118,6 @@ def test_a_field_that_is_not_served_yet_is_named(stub: GuardServiceStub, name: s
     assert details_of(error)[0] == [field]
 
 
-def test_streaming_is_not_served_yet(stub: GuardServiceStub):
-    with pytest.raises(grpc.RpcError) as caught:
-        list(stub.StreamAnswer(pb.StreamAnswerRequest(request=answer(text())), timeout=60))
-    assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
-
-
 def test_the_client_raises_its_own_errors(service: Service):
     with Client(service.target) as guard:
         with pytest.raises(InvalidRequest) as invalid:

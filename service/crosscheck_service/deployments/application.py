@@ -18,6 +18,9 @@ _ROUTER = RequestRouterConfig.model_validate(
 )
 
 
+_PASSES = 8
+
+
 def build(settings: Settings) -> Application:
     """The application for these settings, ready for serve.run.
 
@@ -32,7 +35,8 @@ def build(settings: Settings) -> Application:
         name="Vlm",
         num_replicas=settings.vlm.replicas,
         ray_actor_options={"num_cpus": 1, "num_gpus": 1 if on_gpu else 0},
-        max_ongoing_requests=settings.queue.max_ongoing_requests,
+        # A request may ask for several passes; which of them run is for the step loop to say.
+        max_ongoing_requests=settings.queue.max_ongoing_requests * _PASSES,
         request_router_config=_ROUTER,
     )(VlmReplica)
     reader = serve.deployment(

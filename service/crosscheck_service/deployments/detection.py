@@ -13,25 +13,29 @@ from crosscheck_service.deployments.timed import TimedReport
 log = logging.getLogger(__name__)
 
 Asker = Callable[[Pass], Awaitable[Observation]]
+Listener = Callable[[Report], None]
 
 
 async def run_detectors(
-    detectors: Sequence[Detector], case: Awaitable[Case], ask: Asker, seconds: float
+    detectors: Sequence[Detector], case: Awaitable[Case], ask: Asker, seconds: float, heard: Listener = lambda _: None
 ) -> list[TimedReport]:
     """One report for each detector, in order, after at most `seconds`.
 
     Args:
         case: what they look at; awaited within the same time, so that a slow reader is reported as TIMEOUT.
         ask: answers one pass with the VLM.
+        heard: gets each report as soon as it is there.
     """
     shared = asyncio.ensure_future(case)
     try:
-        return await asyncio.gather(*(_run(detector, shared, ask, seconds) for detector in detectors))
+        return await asyncio.gather(*(_run(detector, shared, ask, seconds, heard) for detector in detectors))
     finally:
         shared.cancel()
 
 
-async def _run(detector: Detector, case: "asyncio.Future[Case]", ask: Asker, seconds: float) -> TimedReport:
+async def _run(
+    detector: Detector, case: "asyncio.Future[Case]", ask: Asker, seconds: float, heard: Listener
+) -> TimedReport:
     started = perf_counter()
     try:
         async with asyncio.timeout(seconds):
@@ -41,6 +45,7 @@ async def _run(detector: Detector, case: "asyncio.Future[Case]", ask: Asker, sec
     except Exception:
         log.exception("detector %s failed", detector.id)
         report = Report(detector.id, Status.ERROR, "failed; the server's log has the cause")
+    heard(report)
     return TimedReport(report, perf_counter() - started)
 
 

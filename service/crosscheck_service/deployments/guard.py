@@ -1,20 +1,23 @@
 """Guard: the application's ingress. It answers the RPCs of GuardService and turns errors into statuses."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from ray.serve.handle import DeploymentHandle
 
 from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors.findings import Report
 from crosscheck_detectors.registry import DETECTORS
 from crosscheck_detectors.verdict import Thresholds, judge
 from crosscheck_service.deployments import responses
-from crosscheck_service.deployments.handling import Handling
+from crosscheck_service.deployments.handling import Handling, ViewedAnswer
+from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Finish
 from crosscheck_service.engine.info import ModelInfo
-from crosscheck_service.request.errors import Context, NotServed, fault
+from crosscheck_service.request.errors import Context, fault
 from crosscheck_service.request.hop import BUDGET_KEY
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Settings
@@ -67,11 +70,15 @@ class Guard:
 
     async def StreamAnswer(  # noqa: N802
         self, request: pb.StreamAnswerRequest, grpc_context: GrpcContext
-    ) -> AsyncIterator[pb.StreamAnswerResponse]:
-        del request
-        fault(NotServed(["StreamAnswer"])).set_on(grpc_context)
-        # Serve's proxy takes over a stream's status with a message only; the gateway drops one that is empty.
-        yield pb.StreamAnswerResponse()
+    ) -> AsyncGenerator[pb.StreamAnswerResponse]:
+        try:
+            async with aclosing(self._stream(request.request, self._deadline(grpc_context))) as events:
+                async for event in events:
+                    yield event
+        except Exception as error:  # noqa: BLE001
+            fault(error).set_on(grpc_context)
+            # Serve's proxy takes over a stream's status with a message only; the gateway drops one that is empty.
+            yield pb.StreamAnswerResponse()
 
     async def _answer(self, message: pb.AnswerRequest, deadline: float) -> pb.AnswerResponse:
         async with await self._handling(message, deadline) as handling:
@@ -81,6 +88,40 @@ class Guard:
                 reports = await detecting
             finally:
                 detecting.cancel()
+        return self._answered(handling, answer, reports)
+
+    async def _stream(self, message: pb.AnswerRequest, deadline: float) -> AsyncGenerator[pb.StreamAnswerResponse]:
+        """Tokens and findings in the order in which they come, then the whole response."""
+        async with await self._handling(message, deadline) as handling:
+            events: asyncio.Queue[pb.StreamAnswerResponse | None] = asyncio.Queue()
+
+            def found(report: Report) -> None:
+                for finding in report.findings[: responses.MAX_FINDINGS]:
+                    events.put_nowait(pb.StreamAnswerResponse(finding=responses.finding_message(finding)))
+
+            async def generate() -> ViewedAnswer:
+                async with aclosing(handling.stream()) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, ViewedAnswer):
+                            return piece
+                        events.put_nowait(pb.StreamAnswerResponse(token=responses.token(handling.request, piece)))
+                raise RuntimeError("the answer had no end")
+
+            generating = asyncio.create_task(generate())
+            detecting = asyncio.create_task(handling.reports(found))
+            both = asyncio.gather(generating, detecting)
+            both.add_done_callback(lambda _: events.put_nowait(None))
+            try:
+                while (event := await events.get()) is not None:
+                    yield event
+                answer, reports = await both
+            finally:
+                # A gather that failed leaves the other one running.
+                generating.cancel()
+                detecting.cancel()
+        yield pb.StreamAnswerResponse(response=self._answered(handling, answer, reports))
+
+    def _answered(self, handling: Handling, answer: ViewedAnswer, reports: Sequence[TimedReport]) -> pb.AnswerResponse:
         request = handling.request
         verdict = judge(
             [timed.report for timed in reports],
@@ -91,7 +132,14 @@ class Guard:
         return pb.AnswerResponse(
             request_id=request.id,
             answer=answer.answered.text,
-            verdict=responses.verdict(request, verdict, reports, handling.info, responses.views(answer)),
+            verdict=responses.verdict(
+                request,
+                verdict,
+                reports,
+                handling.info,
+                shown=responses.views(answer),
+                seen=answer.answered.attention,
+            ),
             usage=responses.usage(handling.ocr_seconds, answer.answered),
         )
 
@@ -102,7 +150,7 @@ class Guard:
         verdict = judge([timed.report for timed in reports], request.question, self._thresholds)
         return pb.CheckResponse(
             request_id=request.id,
-            verdict=responses.verdict(request, verdict, reports, handling.info, ()),
+            verdict=responses.verdict(request, verdict, reports, handling.info),
             usage=responses.usage(handling.ocr_seconds, None),
         )
 

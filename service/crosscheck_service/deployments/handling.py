@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from ray.exceptions import RayActorError, RayTaskError
 from ray.serve.exceptions import BackPressureError
@@ -14,13 +15,20 @@ from ray.serve.handle import DeploymentHandle
 
 from crosscheck_detectors.context import Box, Case, ImagePart, Part, Reading, TextPart
 from crosscheck_detectors.detector import Detector, Observation, Pass
-from crosscheck_service.deployments.detection import run_detectors
+from crosscheck_service.deployments.detection import Listener, run_detectors
 from crosscheck_service.deployments.timed import TimedReading, TimedReport
-from crosscheck_service.engine.ask import Answered, Ask, Finish, ShownImage, ShownPart, ShownText
-from crosscheck_service.engine.errors import PromptError
+from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece, ShownImage, ShownPart, ShownText
+from crosscheck_service.engine.errors import DeviceMemoryError, PromptError
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.views import cut, plan_view
-from crosscheck_service.request.errors import InvalidRequest, Overloaded, Unavailable, Violation, new_incident
+from crosscheck_service.request.errors import (
+    InvalidRequest,
+    OutOfMemory,
+    Overloaded,
+    Unavailable,
+    Violation,
+    new_incident,
+)
 from crosscheck_service.request.model import ImageInput, Request
 
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
@@ -39,6 +47,29 @@ class ViewedAnswer:
 
     answered: Answered
     boxes: dict[str, Box]
+
+
+_NOTHING = Answered("", (), (), Finish.STOPPED, 0, 0, 0, 0.0, {})
+"""What is there when the model did not even begin in time."""
+
+
+@contextmanager
+def _model_errors() -> Iterator[None]:
+    """Turns what a call of the Vlm raises into what the client is told."""
+    try:
+        yield
+    except RayTaskError as error:
+        if isinstance(error.cause, PromptError):
+            raise InvalidRequest([Violation("parts", str(error.cause))]) from error
+        if isinstance(error.cause, DeviceMemoryError):
+            raise OutOfMemory(str(error.cause)) from error
+        raise
+    except BackPressureError:
+        raise Overloaded("the model's queue is full; try again") from None
+    except RayActorError as error:
+        incident = new_incident()
+        log.warning("incident %s: the model's replica died: %s", incident, error)
+        raise Unavailable(incident) from error
 
 
 class Handling:
@@ -83,40 +114,51 @@ class Handling:
 
     async def answer(self) -> ViewedAnswer:
         """The joint pass: the question asked of all parts."""
-        everything = [part.id for part in self.request.parts]
-        return await self._ask(everything, self.request.question, self._new_tokens, self.request.temperature)
+        ask, boxes = await self._joint()
+        return ViewedAnswer(await self._answered(ask), boxes)
 
-    async def reports(self) -> list[TimedReport]:
-        """What each detector found."""
-        return await run_detectors(self._detectors, self._case(), self._observe, self._left())
-
-    async def _observe(self, asked: Pass) -> Observation:
-        viewed = await self._ask(asked.part_ids, asked.question, asked.max_new_tokens, 0.0)
-        if viewed.answered.finish is Finish.STOPPED:
-            raise TimeoutError
-        return Observation(viewed.answered.text, viewed.answered.log_probabilities)
-
-    async def _ask(
-        self, part_ids: Sequence[str], question: str, max_new_tokens: int, temperature: float
-    ) -> ViewedAnswer:
-        shown, boxes = await self._show(part_ids, question)
-        ask = Ask(tuple(shown), question, max_new_tokens, temperature)
+    async def stream(self) -> AsyncGenerator[Piece | ViewedAnswer]:
+        """The joint pass token by token; the whole answer comes last."""
+        ask, boxes = await self._joint()
+        answered = _NOTHING
         try:
             async with asyncio.timeout(self._left()):
-                answered = await self._vlm.answer.remote(ask, self._left() - _LAST_STEP_SECONDS)
-        except RayTaskError as error:
-            if isinstance(error.cause, PromptError):
-                raise InvalidRequest([Violation("parts", str(error.cause))]) from error
-            raise
-        except BackPressureError:
-            raise Overloaded("the model's queue is full; try again") from None
-        except RayActorError as error:
-            incident = new_incident()
-            log.warning("incident %s: the model's replica died: %s", incident, error)
-            raise Unavailable(incident) from error
+                with _model_errors():
+                    streaming = self._vlm.options(stream=True)
+                    pieces = streaming.stream.remote(ask, self._left() - _LAST_STEP_SECONDS)
+                    async for piece in cast("AsyncIterator[Piece | Answered]", pieces):
+                        if isinstance(piece, Answered):
+                            answered = piece
+                        else:
+                            yield piece
         except TimeoutError:
-            answered = Answered("", (), (), Finish.STOPPED, 0, 0, 0, 0.0, {})
-        return ViewedAnswer(answered, boxes)
+            log.warning("an answer was not ended by the model in time")
+        yield ViewedAnswer(answered, boxes)
+
+    async def reports(self, heard: Listener = lambda _: None) -> list[TimedReport]:
+        """What each detector found; `heard` gets each report as soon as it is there."""
+        return await run_detectors(self._detectors, self._case(), self._observe, self._left(), heard)
+
+    async def _joint(self) -> tuple[Ask, dict[str, Box]]:
+        request = self.request
+        shown, boxes = await self._show([part.id for part in request.parts], request.question)
+        return Ask(tuple(shown), request.question, self._new_tokens, request.temperature, watch=True), boxes
+
+    async def _observe(self, asked: Pass) -> Observation:
+        shown, _ = await self._show(asked.part_ids, asked.question)
+        answered = await self._answered(Ask(tuple(shown), asked.question, asked.max_new_tokens, urgent=False))
+        if answered.finish is Finish.STOPPED:
+            raise TimeoutError
+        return Observation(answered.text, answered.log_probabilities)
+
+    async def _answered(self, ask: Ask) -> Answered:
+        try:
+            async with asyncio.timeout(self._left()):
+                with _model_errors():
+                    answered: Answered = await self._vlm.answer.remote(ask, self._left() - _LAST_STEP_SECONDS)
+                    return answered
+        except TimeoutError:
+            return _NOTHING
 
     async def _show(self, part_ids: Sequence[str], question: str) -> tuple[list[ShownPart], dict[str, Box]]:
         wanted = [part for part in self.request.parts if part.id in part_ids]

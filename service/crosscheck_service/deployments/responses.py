@@ -5,12 +5,14 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
 from crosscheck_detectors.verdict import Decision, Verdict
+from crosscheck_service.deployments.attention import attention, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
 from crosscheck_service.deployments.timed import TimedReport
-from crosscheck_service.engine.ask import Answered
+from crosscheck_service.engine.ask import Answered, Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.model import Request
 from crosscheck_service.settings import Settings
@@ -18,7 +20,7 @@ from crosscheck_service.settings import Settings
 UNCALIBRATED = "uncalibrated"
 _MAX_FIELDS = 100
 _MAX_UNREAD = 100
-_MAX_FINDINGS = 100
+MAX_FINDINGS = 100
 
 _DECISIONS = {
     Decision.ALLOW: pb.DECISION_ALLOW,
@@ -36,15 +38,25 @@ _STATUSES = {
 
 
 def verdict(
-    request: Request, judged: Verdict, reports: Sequence[TimedReport], info: ModelInfo, shown: Iterable[pb.View]
+    request: Request,
+    judged: Verdict,
+    reports: Sequence[TimedReport],
+    info: ModelInfo,
+    *,
+    shown: Iterable[pb.View] = (),
+    seen: PartAttention | None = None,
 ) -> pb.Verdict:
-    """The verdict as it is sent. Lists that a page could make endless are cut at a hundred."""
+    """The verdict as it is sent. Lists that a page could make endless are cut at a hundred.
+
+    `shown` is what the model saw of the parts and `seen` how it attended to them, where it was asked.
+    """
     return pb.Verdict(
+        attention=attention(request, seen) if seen is not None else None,
         verdict_id=uuid4().hex,
         decision=_DECISIONS[judged.decision],
         warning=judged.warning,
         conflict_probability=judged.conflict_probability,
-        findings=[_finding(finding) for finding in judged.findings[:_MAX_FINDINGS]],
+        findings=[finding_message(finding) for finding in judged.findings[:MAX_FINDINGS]],
         pairs=[pb.PairConflict(a=pair.a, b=pair.b, probability=pair.probability) for pair in judged.pairs],
         detectors=[
             pb.DetectorReport(
@@ -70,6 +82,12 @@ def verdict(
         profile=_profile(info),
         digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
     )
+
+
+def token(request: Request, piece: Piece) -> pb.Token:
+    """One token as it is streamed."""
+    seen = piece.attention
+    return pb.Token(text=piece.text, imbalance=token_imbalance(request, seen) if seen is not None else ())
 
 
 def views(answer: ViewedAnswer) -> list[pb.View]:
@@ -118,7 +136,8 @@ def _profile(info: ModelInfo) -> pb.Profile:
     return pb.Profile(model=info.name, version="0", calibrated_on=UNCALIBRATED)
 
 
-def _finding(finding: Finding) -> pb.Finding:
+def finding_message(finding: Finding) -> pb.Finding:
+    """One finding as it is sent."""
     return pb.Finding(
         detector_id=finding.detector_id,
         kind=_KINDS[finding.kind],

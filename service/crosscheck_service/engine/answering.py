@@ -21,6 +21,7 @@ class Answering:
         """`started` is on time.perf_counter's clock."""
         self._prompt = prompt
         self._shown = shown
+        self._tokenizer = tokenizer
         self._text = _Text(tokenizer)
         self._record = record
         self._started = started
@@ -28,27 +29,42 @@ class Answering:
         self._attention: PartAttention | None = None
 
     def piece(self, step: Step) -> Piece:
-        """The next token."""
+        """The next token, for somebody who reads along."""
         if self._record is not None:
             row = self._record.of_call(len(self._steps))
             self._attention = self._attention.joined(row) if self._attention else row
         self._steps.append(step)
         return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
 
+    def take(self, step: Step) -> None:
+        """The next token, for somebody who waits for the whole."""
+        self._steps.append(step)
+
     def whole(self, finish: Finish) -> Answered:
         """All that came until now."""
+        tokens = [step.token for step in self._steps]
+        attention = None
+        if self._record is not None and tokens:
+            # A step may have been observed whose token is the end, or came too late to be told.
+            attention = self._record.attention(last=len(tokens))
         return Answered(
-            text=self._text.whole.strip(),
-            tokens=tuple(step.token for step in self._steps),
+            text=decoded(self._tokenizer, tokens).strip(),
+            tokens=tuple(tokens),
             log_probabilities=tuple(step.log_probability for step in self._steps),
             finish=finish,
             prompt_tokens=self._prompt.tokens,
             image_tokens=self._prompt.image_tokens,
-            generated_tokens=len(self._steps),
+            generated_tokens=len(tokens),
             seconds=time.perf_counter() - self._started,
             shown={part: selected.spans for part, selected in self._shown.items()},
-            attention=self._attention,
+            attention=attention,
         )
+
+
+def decoded(tokenizer: Tokenizer, tokens: Sequence[int]) -> str:
+    """The text of generated tokens, special ones left out."""
+    text: str = tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+    return text
 
 
 class _Text:
@@ -60,20 +76,12 @@ class _Text:
         self._context = 0
         self._given = 0
 
-    @property
-    def whole(self) -> str:
-        return self._decode(self._tokens)
-
     def add(self, token: int) -> str:
         """The text that this token completes. Only the last few tokens are decoded again, for the spaces between."""
         self._tokens.append(token)
-        before = self._decode(self._tokens[self._context : self._given])
-        now = self._decode(self._tokens[self._context :])
+        before = decoded(self._tokenizer, self._tokens[self._context : self._given])
+        now = decoded(self._tokenizer, self._tokens[self._context :])
         if len(now) <= len(before) or now.endswith("\ufffd"):
             return ""
         self._context, self._given = self._given, len(self._tokens)
         return now[len(before) :]
-
-    def _decode(self, tokens: Sequence[int]) -> str:
-        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        return text

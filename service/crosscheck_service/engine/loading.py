@@ -33,11 +33,14 @@ class Loaded:
     eos_ids: frozenset[int]
 
 
-def load(model: str, device: str = "auto", dtype: DtypeName = "auto", threads: int = 0) -> Loaded:
+def load(
+    model: str, device: str = "auto", dtype: DtypeName = "auto", threads: int = 0, memory_fraction: float = 1.0
+) -> Loaded:
     """Loads `model`: "bundled", a folder, or a hub id.
 
     A folder is read without the network. `device` is auto, cpu, cuda or cuda:N; auto takes a GPU where there is one.
-    Type auto is bfloat16 on a GPU, float32 elsewhere. `threads` > 0 sets torch's CPU threads for the whole process.
+    Type auto is bfloat16 on a GPU, float32 elsewhere. `threads` > 0 sets torch's CPU threads for the whole process,
+    `memory_fraction` below 1 the share of the GPU's memory that it may take.
 
     Raises:
         LoadError: for a missing folder, a model that is no vision-language model, a processor without chat template or
@@ -47,6 +50,8 @@ def load(model: str, device: str = "auto", dtype: DtypeName = "auto", threads: i
     where, kind = _device(device), _dtype(dtype, _device(device))
     if threads > 0:
         torch.set_num_threads(threads)
+    if where.type == "cuda" and memory_fraction < 1:
+        torch.cuda.set_per_process_memory_fraction(memory_fraction, where)
     try:
         config = AutoConfig.from_pretrained(place, local_files_only=offline, trust_remote_code=False)
         if type(config) not in AutoModelForImageTextToText._model_mapping:

@@ -2,6 +2,7 @@
 
 import hashlib
 import queue
+import threading
 import time
 from collections.abc import Callable, Generator
 
@@ -12,7 +13,7 @@ from crosscheck_service.engine.ask import Answered, Ask, Piece, ShownImage, Show
 from crosscheck_service.engine.errors import ClosedError, PromptError
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.loading import Loaded
-from crosscheck_service.engine.loop import Choice, Ended, Event, Failed, Loop, Sequence, Sizes
+from crosscheck_service.engine.loop import Choice, Ended, Event, Failed, Loop, Sequence, Sizes, Step
 from crosscheck_service.engine.observe import attach
 from crosscheck_service.engine.prompt import Prompt, PromptBuilder
 from crosscheck_service.engine.selection import Selected, select
@@ -79,13 +80,11 @@ class Vlm:
 
     def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
         """The whole answer. Once `should_stop` is true, the answer so far comes back. Errors are `stream`'s."""
-        running = self.stream(ask, should_stop)
-        while True:
-            try:
-                next(running)
-            except StopIteration as done:
-                answered: Answered = done.value
-                return answered
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        answering = self.begin(ask, events.put, should_stop)
+        while not isinstance(event := _next(events), Ended):
+            answering.take(event)
+        return answering.whole(event.finish)
 
     def stream(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Generator[Piece, None, Answered]:
         """The answer's pieces as they come; the generator returns the whole. Closing it stops the answer.
@@ -95,21 +94,14 @@ class Vlm:
             DeviceMemoryError, ClosedError: where the model could not go on.
         """
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        closed: list[bool] = []
-        answering = self.begin(ask, events.put, lambda: bool(closed) or should_stop())
+        closed = threading.Event()
+        answering = self.begin(ask, events.put, lambda: closed.is_set() or should_stop())
         try:
-            while True:
-                try:
-                    event = events.get(timeout=_SILENCE_SECONDS)
-                except queue.Empty:
-                    raise ClosedError("the model has made no step for an hour") from None
-                if isinstance(event, Failed):
-                    raise event.error
-                if isinstance(event, Ended):
-                    return answering.whole(event.finish)
+            while not isinstance(event := _next(events), Ended):
                 yield answering.piece(event)
+            return answering.whole(event.finish)
         finally:
-            closed.append(True)
+            closed.set()
 
     def prompt(self, ask: Ask) -> tuple[Prompt, dict[str, Selected]]:
         """The prompt for `ask`, and by part id what of each text it shows. Errors are `begin`'s."""
@@ -131,6 +123,16 @@ class Vlm:
 
     def _kept_free(self, ask: Ask) -> int:
         return min(ask.max_new_tokens, self.info.context_tokens // _ANSWER_SHARE)
+
+
+def _next(events: "queue.SimpleQueue[Event]") -> Step | Ended:
+    try:
+        event = events.get(timeout=_SILENCE_SECONDS)
+    except queue.Empty:
+        raise ClosedError("the model has made no step for an hour") from None
+    if isinstance(event, Failed):
+        raise event.error
+    return event
 
 
 def _digest(image: ShownImage) -> bytes:

@@ -4,6 +4,7 @@ Names hold their base unit. No label holds what a client chose: detectors are th
 else is "other". Series whose labels are known start at 0, so that their first increment is not lost to rate().
 """
 
+import math
 from collections.abc import Iterator
 
 import grpc
@@ -20,6 +21,8 @@ from crosscheck_service.gateway.methods import METHODS
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _BYTES = tuple(float(4**power) for power in range(4, 14))
+_IMBALANCES = tuple(step / 10 for step in range(-9, 11))
+_MODALITY_PAIRS = frozenset({("image", "text")})
 _PROBABILITIES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 _OTHER = "other"
 _DECISION = pb.Decision.DESCRIPTOR
@@ -60,6 +63,12 @@ class Metrics:
         self.decisions = self._counter("decisions", "Verdicts by decision", "decision")
         self.conflict_probability = self._histogram(
             "conflict_probability", "Conflict probability of verdicts", _PROBABILITIES
+        )
+        self.imbalance = self._histogram(
+            "attention_imbalance",
+            "Imbalance of attention between two modalities, from -1 to 1; positive where the first has more",
+            _IMBALANCES,
+            "pair",
         )
         self.findings = self._counter("findings", "Findings by detector and kind", "detector", "kind")
         self.detector_status = self._counter("detector_status", "Detectors' runs by status", "detector", "status")
@@ -112,6 +121,10 @@ class Metrics:
         self.compared_values.inc(verdict.coverage.compared)
         self.matched_values.inc(verdict.coverage.matched)
         self.unread_regions.inc(len(verdict.coverage.unread_regions))
+        for pair in verdict.attention.modality_pairs:
+            # NaN where no layer shows both: nothing was observed.
+            if (pair.a, pair.b) in _MODALITY_PAIRS and not math.isnan(pair.imbalance):
+                self.imbalance.labels(_pair(pair.a, pair.b)).observe(pair.imbalance)
         if verdict.decision == pb.DECISION_ALLOW and not verdict.coverage.compared:
             self.uncompared_allows.inc()
         for finding in verdict.findings:
@@ -148,8 +161,14 @@ class Metrics:
             self.stage_seconds.labels(stage)
         for decision in _names(_DECISION):
             self.decisions.labels(decision)
+        for a, b in _MODALITY_PAIRS:
+            self.imbalance.labels(_pair(a, b))
         for kind in ("prompt", "image", "generated"):
             self.tokens.labels(kind)
+
+
+def _pair(a: str, b: str) -> str:
+    return f"{a}_{b}"
 
 
 def _names(enum: EnumDescriptor) -> list[str]:

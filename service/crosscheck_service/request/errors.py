@@ -5,6 +5,7 @@
     ├── NotServed           UNIMPLEMENTED        fields that the schema holds and this server does not serve yet
     ├── TooLarge            RESOURCE_EXHAUSTED   a message above the limit; trying again does not help
     ├── Overloaded          RESOURCE_EXHAUSTED   the queue is full; RetryInfo says when to try again
+    ├── OutOfMemory         RESOURCE_EXHAUSTED   the model's device cannot hold the request just now
     ├── DeadlineExceeded    DEADLINE_EXCEEDED    no time left for an answer
     └── Incident                                 a failure of the server's own; the log has its story under its id
         ├── Unavailable     UNAVAILABLE          nobody is there to answer; RetryInfo says when to try again
@@ -88,6 +89,12 @@ class Overloaded(CrosscheckError):
     code = grpc.StatusCode.RESOURCE_EXHAUSTED
     reason = "QUEUE_FULL"
     retry_seconds = 1.0
+
+
+class OutOfMemory(CrosscheckError):
+    code = grpc.StatusCode.RESOURCE_EXHAUSTED
+    reason = "OUT_OF_MEMORY"
+    retry_seconds = 2.0
 
 
 class DeadlineExceeded(CrosscheckError):

@@ -54,6 +54,7 @@ class Request:
 
     `question` is "" where a Check asks nothing. `max_new_tokens` is 0 where the server's default holds; `temperature`
     is in [0, 2] and 0 is greedy (a Check has neither). Empty `detectors` mean the server's default set.
+    `attention_detail` asks for every layer and head beside the shares.
     """
 
     id: str
@@ -63,3 +64,4 @@ class Request:
     temperature: float
     mode: Mode
     detectors: tuple[str, ...]
+    attention_detail: bool = False

@@ -39,12 +39,14 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
         max_new_tokens, temperature = message.generation.max_new_tokens, message.generation.temperature
         _check_generation(max_new_tokens, temperature, limits, problems)
         _check_answer_mode(message.answer_mode, problems)
-    elif message.proposed_answer:
-        problems.later("proposed_answer")
+    else:
+        # A Check generates no answer whose rows could be observed.
+        if message.proposed_answer:
+            problems.later("proposed_answer")
+        if message.guard.attention_detail:
+            problems.later("guard.attention_detail")
     mode = _mode(message.guard.mode, problems)
     detectors = _detectors(message.guard.detectors, known_detectors, problems)
-    if message.guard.attention_detail:
-        problems.later("guard.attention_detail")
     if message.session_id:
         problems.later("session_id")
     if message.step:
@@ -58,6 +60,7 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
         temperature=temperature,
         mode=mode,
         detectors=detectors,
+        attention_detail=message.guard.attention_detail,
     )
 
 

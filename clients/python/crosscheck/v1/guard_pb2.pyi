@@ -468,7 +468,7 @@ class GuardOptions(google.protobuf.message.Message):
     ATTENTION_DETAIL_FIELD_NUMBER: builtins.int
     mode: global___Mode.ValueType
     attention_detail: builtins.bool
-    """Later: adds layers × heads to the attention of the verdict."""
+    """Adds layers × heads to the attention of the verdict. Later: on a Check."""
     @property
     def detectors(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Names of detectors to run; empty means the server's default set. GetModel lists them."""
@@ -699,7 +699,9 @@ global___PairConflict = PairConflict
 
 @typing.final
 class PairImbalance(google.protobuf.message.Message):
-    """Later: imbalance between two parts, modalities or languages, in [-1, 1]; positive where a holds more."""
+    """Imbalance between two parts, modalities or languages, in [-1, 1]; positive where a holds more.
+    NaN where no layer of the model shows both to every observed token.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -725,7 +727,7 @@ global___PairImbalance = PairImbalance
 
 @typing.final
 class AttentionMap(google.protobuf.message.Message):
-    """Later: one part's attention by layer and head, row-major, layers × heads."""
+    """One part's attention by layer and head, row-major, layers × heads."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -756,7 +758,9 @@ global___AttentionMap = AttentionMap
 
 @typing.final
 class Attention(google.protobuf.message.Message):
-    """Later: how the guard's model divided its attention among the parts in the joint pass."""
+    """How the guard's model divided its attention among the parts in the joint pass, over the rows that predict the answer's
+    tokens. It describes that model, not the agent's. Empty on a Check, which generates no answer.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -772,10 +776,12 @@ class Attention(google.protobuf.message.Message):
     other_mass: builtins.float
     """Mass on the system prompt, sinks, the question and generated tokens, in [0, 1]."""
     @property
-    def part_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
+    def part_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Evidence parts first, then those of source INSTRUCTION, which take part in no pair."""
+
     @property
     def mass_share(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]:
-        """By part, in [0, 1], summing to 1 over the evidence parts."""
+        """By part, in [0, 1], summing to 1 over the evidence parts; an instruction's is what it would get as one more of them."""
 
     @property
     def norm_share(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]: ...
@@ -1085,7 +1091,7 @@ global___AnswerResponse = AnswerResponse
 
 @typing.final
 class Token(google.protobuf.message.Message):
-    """Later."""
+    """One generated token. Its text may be empty inside a character; the imbalance is over the answer's rows so far."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 

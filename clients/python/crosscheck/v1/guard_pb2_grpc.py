@@ -69,7 +69,7 @@ class GuardServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def StreamAnswer(self, request, context):
-        """Later: the same, token by token; the last message holds the whole response.
+        """The same, token by token; findings as soon as a detector has them; the last message holds the whole response.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -35,7 +35,7 @@ class GuardServiceStub:
         crosscheck.v1.guard_pb2.StreamAnswerRequest,
         crosscheck.v1.guard_pb2.StreamAnswerResponse,
     ]
-    """Later: the same, token by token; the last message holds the whole response."""
+    """The same, token by token; findings as soon as a detector has them; the last message holds the whole response."""
 
     Check: grpc.UnaryUnaryMultiCallable[
         crosscheck.v1.guard_pb2.CheckRequest,
@@ -62,7 +62,7 @@ class GuardServiceAsyncStub:
         crosscheck.v1.guard_pb2.StreamAnswerRequest,
         crosscheck.v1.guard_pb2.StreamAnswerResponse,
     ]
-    """Later: the same, token by token; the last message holds the whole response."""
+    """The same, token by token; findings as soon as a detector has them; the last message holds the whole response."""
 
     Check: grpc.aio.UnaryUnaryMultiCallable[
         crosscheck.v1.guard_pb2.CheckRequest,
@@ -93,7 +93,7 @@ class GuardServiceServicer(metaclass=abc.ABCMeta):
         request: crosscheck.v1.guard_pb2.StreamAnswerRequest,
         context: _ServicerContext,
     ) -> typing.Union[collections.abc.Iterator[crosscheck.v1.guard_pb2.StreamAnswerResponse], collections.abc.AsyncIterator[crosscheck.v1.guard_pb2.StreamAnswerResponse]]:
-        """Later: the same, token by token; the last message holds the whole response."""
+        """The same, token by token; findings as soon as a detector has them; the last message holds the whole response."""
 
     @abc.abstractmethod
     def Check(

@@ -42,7 +42,7 @@ class Prefixes:
     def longest(self, prompt: Prompt, images: Mapping[str, bytes]) -> tuple[DynamicCache, int] | None:
         """A cache of the longest known beginning of `prompt` and how many tokens that is; None where none is known.
 
-        At least one token of the prompt is left to read, and none of its images: they are given to the model in one call.
+        At least one token of the prompt is left to read, and none of its images, which a model takes in one call.
         """
         best, found = 0, None
         for number, kept in self._kept.items():
