@@ -57,19 +57,19 @@ class VlmReplica:
             event = await over.get()
         if isinstance(event, Failed):
             raise event.error
-        for step in steps:
-            answering.take(step)
-        return await asyncio.to_thread(answering.whole, event.finish)
+        return await asyncio.to_thread(answering.whole, steps, event.finish)
 
     async def stream(self, ask: Ask, seconds: float) -> AsyncIterator[Piece | Answered]:
         """The same, token by token; the whole answer comes last."""
         events: asyncio.Queue[Event] = asyncio.Queue()
+        steps: list[Step] = []
         async with self._begun(ask, seconds, _teller(events)) as answering:
             while isinstance(event := await events.get(), Step):
+                steps.append(event)
                 yield answering.piece(event)
         if isinstance(event, Failed):
             raise event.error
-        yield answering.whole(event.finish)
+        yield answering.whole(steps, event.finish)
 
     @asynccontextmanager
     async def _begun(self, ask: Ask, seconds: float, deliver: Callable[[Event], None]) -> AsyncIterator[Answering]:

@@ -13,7 +13,7 @@ from crosscheck_service.engine.selection import Selected
 
 
 class Answering:
-    """Takes an answer's steps in order. One thread's; the loop's own may go on meanwhile."""
+    """Makes pieces and the whole of an answer's steps. One thread's; the loop's own may go on meanwhile."""
 
     def __init__(
         self, prompt: Prompt, shown: dict[str, Selected], tokenizer: Tokenizer, record: Record | None, started: float
@@ -25,24 +25,18 @@ class Answering:
         self._text = _Text(tokenizer)
         self._record = record
         self._started = started
-        self._steps: list[Step] = []
         self._attention: PartAttention | None = None
 
     def piece(self, step: Step) -> Piece:
         """The next token, for somebody who reads along."""
         if self._record is not None:
-            row = self._record.of_call(len(self._steps))
+            row = self._record.of_call(self._attention.rows if self._attention else 0)
             self._attention = self._attention.joined(row) if self._attention else row
-        self._steps.append(step)
         return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
 
-    def take(self, step: Step) -> None:
-        """The next token, for somebody who waits for the whole."""
-        self._steps.append(step)
-
-    def whole(self, finish: Finish) -> Answered:
+    def whole(self, steps: Sequence[Step], finish: Finish) -> Answered:
         """All that came until now."""
-        tokens = [step.token for step in self._steps]
+        tokens = [step.token for step in steps]
         attention = None
         if self._record is not None and tokens:
             # A step may have been observed whose token is the end, or came too late to be told.
@@ -50,7 +44,7 @@ class Answering:
         return Answered(
             text=decoded(self._tokenizer, tokens).strip(),
             tokens=tuple(tokens),
-            log_probabilities=tuple(step.log_probability for step in self._steps),
+            log_probabilities=tuple(step.log_probability for step in steps),
             finish=finish,
             prompt_tokens=self._prompt.tokens,
             image_tokens=self._prompt.image_tokens,

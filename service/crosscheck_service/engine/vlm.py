@@ -80,11 +80,13 @@ class Vlm:
 
     def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
         """The whole answer. Once `should_stop` is true, the answer so far comes back. Errors are `stream`'s."""
-        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        answering = self.begin(ask, events.put, should_stop)
-        while not isinstance(event := _next(events), Ended):
-            answering.take(event)
-        return answering.whole(event.finish)
+        steps: list[Step] = []
+        over: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        # Told of every token, the caller's thread would take the interpreter from the model's at every step.
+        answering = self.begin(ask, lambda e: steps.append(e) if isinstance(e, Step) else over.put(e), should_stop)
+        end = _next(over)
+        assert isinstance(end, Ended)  # noqa: S101 - for the type checker
+        return answering.whole(steps, end.finish)
 
     def stream(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Generator[Piece, None, Answered]:
         """The answer's pieces as they come; the generator returns the whole. Closing it stops the answer.
@@ -95,11 +97,13 @@ class Vlm:
         """
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         closed = threading.Event()
+        taken: list[Step] = []
         answering = self.begin(ask, events.put, lambda: closed.is_set() or should_stop())
         try:
             while not isinstance(event := _next(events), Ended):
+                taken.append(event)
                 yield answering.piece(event)
-            return answering.whole(event.finish)
+            return answering.whole(taken, event.finish)
         finally:
             closed.set()
 

@@ -19,7 +19,7 @@ from crosscheck_service.engine.foreign import CacheLayer, Network
 from crosscheck_service.engine.loop.prefill import Prefill
 from crosscheck_service.engine.loop.prefixes import Prefixes
 from crosscheck_service.engine.loop.rows import Row, Rows
-from crosscheck_service.engine.loop.sequence import Ended, Failed, Sequence
+from crosscheck_service.engine.loop.sequence import Ended, Failed, Sequence, choose
 from crosscheck_service.engine.observe import Attached
 from crosscheck_service.engine.observe.families import family_of
 
@@ -143,37 +143,49 @@ class Loop:
             self._end(sequence, Failed(error))
 
     def _read(self) -> None:
-        """One piece of one prompt: answers before the passes that judge them, else in turn."""
-        if not self._prefills:
-            return
-        prefill = next((each for each in self._prefills if each.sequence.urgent), self._prefills[0])
-        self._prefills.remove(prefill)
+        """About a piece's worth of prompts, so that what running answers wait for does not depend on how many come."""
+        budget = self._sizes.piece
+        ready: list[tuple[Row, DynamicCache]] = []
+        while self._prefills and budget > 0:
+            # Answers before the passes that judge them, else in turn.
+            prefill = next((each for each in self._prefills if each.sequence.urgent), self._prefills[0])
+            self._prefills.remove(prefill)
+            before = prefill.sequence.fed
+            if self._advanced(prefill):
+                ready.append((Row(prefill.sequence, prefill.positions.shift), prefill.cache))
+            budget -= max(prefill.sequence.fed - before, 1)
+        if self._apart:
+            for one in ready:
+                self._groups.append(Rows(self._model, self._attached))
+                self._groups[-1].join([one])
+        elif ready:
+            self._groups = self._groups or [Rows(self._model, self._attached)]
+            self._groups[0].join(ready)
+
+    def _advanced(self, prefill: Prefill) -> bool:
+        """Reads a piece; whether the sequence has its first token now and goes on as a row."""
         sequence = prefill.sequence
         if sequence.should_stop():
             self._end(sequence, Ended(Finish.STOPPED))
-            return
+            return False
         try:
             self.steps += 1
             logits = prefill.advance()
         except torch.OutOfMemoryError:
             self._forget()
             self._end(sequence, Failed(_too_large(sequence)))
-            return
+            return False
         except Exception as error:
             log.exception("a prompt could not be read")
             self._end(sequence, Failed(error))
-            return
+            return False
         if logits is None:
             self._prefills.append(prefill)
-        elif ended := sequence.take(logits):
+            return False
+        ended = sequence.take(choose([sequence], logits)[0])
+        if ended:
             self._end(sequence, ended)
-        else:
-            self._group().join(Row(sequence, prefill.positions.shift), prefill.cache)
-
-    def _group(self) -> Rows:
-        if not self._groups or self._apart:
-            self._groups.append(Rows(self._model, self._attached))
-        return self._groups[-1]
+        return ended is None
 
     def _step(self, group: Rows) -> None:
         self._let_go(group, {row.sequence: Ended(Finish.STOPPED) for row in group.rows if row.sequence.should_stop()})
@@ -188,7 +200,8 @@ class Loop:
             self._let_go(group, {youngest: Failed(_too_large(youngest))})
             self._forget()
             return
-        ended = {row.sequence: row.sequence.take(chosen) for row, chosen in zip(group.rows, logits, strict=True)}
+        sequences = [row.sequence for row in group.rows]
+        ended = {each: each.take(step) for each, step in zip(sequences, choose(sequences, logits), strict=True)}
         self._let_go(group, {sequence: event for sequence, event in ended.items() if event})
 
     def _let_go(self, group: Rows, ends: Mapping[Sequence, Ended | Failed]) -> None:

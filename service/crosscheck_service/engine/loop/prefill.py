@@ -30,7 +30,7 @@ class Prefill:
         sequence.fed = known[1] if known else 0
 
     def advance(self) -> Tensor | None:
-        """Reads the next piece: logits (vocabulary,) once all is read, None before. Raises what the model raises."""
+        """Reads the next piece: logits (1, vocabulary) once all is read, None before. Raises what the model raises."""
         sequence = self.sequence
         start, end = sequence.fed, self._next_end()
         last = end == sequence.prompt.tokens
@@ -45,7 +45,7 @@ class Prefill:
         # Windows forget their beginnings, so there a prefix is what was kept when it had just been read.
         if not self._family.fork_refusal and (last or self._prefixes.in_pieces):
             self._prefixes.keep(sequence.prompt, sequence.images, self.cache, end)
-        return logits[0] if last else None
+        return logits if last else None
 
     def _next_end(self) -> int:
         prompt, start = self.sequence.prompt, self.sequence.fed

@@ -40,9 +40,11 @@ class Rows:
         self._mask: Tensor | None = None
         self._batch: Batch | None = None
 
-    def join(self, row: Row, cache: DynamicCache) -> None:
-        """Takes in a sequence whose `fed` tokens are in `cache`; its last chosen token is fed by the next step."""
-        self._arrange((*self.rows, row), [*self._caches(self.rows), cache])
+    def join(self, joining: Many[tuple[Row, DynamicCache]]) -> None:
+        """Takes in sequences whose `fed` tokens are in their caches; the next step feeds each its last chosen token."""
+        self._arrange(
+            (*self.rows, *(row for row, _ in joining)), [*self._caches(self.rows), *(cache for _, cache in joining)]
+        )
 
     def leave(self, gone: Collection[Sequence]) -> None:
         """Lets go of the sequences in `gone`."""

@@ -1,9 +1,11 @@
 """One sequence on its way through the loop, and what it tells its caller."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass, field
 
 import torch
+from torch import Tensor
 
 from crosscheck_service.engine.ask import Finish
 from crosscheck_service.engine.observe.record import Record
@@ -78,17 +80,26 @@ class Sequence:
         """The longest that prompt and answer may become."""
         return self.prompt.tokens + self.choice.max_new_tokens
 
-    def take(self, logits: torch.Tensor) -> Ended | None:
-        """Chooses the next token from `logits` (vocabulary,) float32 on the CPU; tells whether the answer ends."""
-        token = self._chosen(logits)
-        if token in self.choice.eos_ids:
+    def take(self, step: Step) -> Ended | None:
+        """Goes on with the token of `step`; tells whether the answer ends with it, or before it."""
+        if step.token in self.choice.eos_ids:
             return Ended(Finish.EOS)
-        self.tokens.append(token)
-        self.deliver(Step(token, float(torch.log_softmax(logits, dim=-1)[token])))
+        self.tokens.append(step.token)
+        self.deliver(step)
         return Ended(Finish.LENGTH) if len(self.tokens) >= self.choice.max_new_tokens else None
 
-    def _chosen(self, logits: torch.Tensor) -> int:
+    def sampled(self, logits: Tensor) -> int | None:
+        """A token drawn from `logits` (vocabulary,); None where the most probable one is to be taken."""
         if self._sampler is None:
-            return int(logits.argmax())
+            return None
         weights = torch.softmax(logits / self.choice.temperature, dim=-1)
         return int(torch.multinomial(weights, 1, generator=self._sampler))
+
+
+def choose(sequences: Many[Sequence], logits: Tensor) -> list[Step]:
+    """The next token of each sequence from `logits` (sequences, vocabulary) float32 on the CPU."""
+    best: list[int] = logits.argmax(dim=-1).tolist()
+    drawn = [sequence.sampled(row) for sequence, row in zip(sequences, logits, strict=True)]
+    tokens = [most if other is None else other for most, other in zip(best, drawn, strict=True)]
+    probable = torch.log_softmax(logits, dim=-1).gather(1, torch.tensor(tokens).unsqueeze(1))
+    return [Step(token, value) for token, value in zip(tokens, probable[:, 0].tolist(), strict=True)]
