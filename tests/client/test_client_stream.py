@@ -30,7 +30,7 @@ TOKEN = guard_pb2.StreamAnswerResponse(token=guard_pb2.Token(text="$1"))
 async def collected(events, into=None):
     got = [] if into is None else into
     async for event in events:
-        got.append(event)  # noqa: PERF401 - what came before an error counts too
+        got.append(event)
     return got
 
 
