@@ -1,6 +1,7 @@
 """How attention divided, as a few lines of a terminal."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from crosscheck.attention import Attention
 
@@ -27,5 +28,5 @@ def lines(attention: Attention) -> Iterator[str]:
 
 
 def _bar(share: float) -> str:
-    full = min(BAR_CELLS, max(0, round(share * BAR_CELLS)))
+    full = round(share * BAR_CELLS) if isfinite(share) else 0
     return "█" * full + "░" * (BAR_CELLS - full)
