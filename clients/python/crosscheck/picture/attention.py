@@ -12,7 +12,7 @@ MAX_NAME_WIDTH = 170
 TITLE = "Attention of the guard's model, not of the agent's"
 NOTE = "what each part contributes to the answer, by layer and head"
 MEANING = (
-    "A cell is the part's contribution over the mean of all parts' by head of that layer; a map's mean is the share.",
+    "1 stands for what all parts together contribute per head of that layer; so a map's mean is the part's share.",
     "Other mass is on the system prompt, sinks, the question and the answer itself.",
 )
 BLANK = " Blank: not every part is visible in that layer."
@@ -44,8 +44,8 @@ class AttentionPanel:
         strip = Rect(area.x0 + 1, area.y0 + 1, area.x1 - 1, area.y0 + STRIP_HEIGHT)
         canvas.box(strip, fill=STRIP, radius=9)
         end = canvas.text(strip.x0 + PADDING, strip.middle, TITLE, size=17, bold=True) + 12
-        note = canvas.shortened(NOTE, size=15, width=self._legend(canvas, strip) - 24 - end)
-        canvas.text(end, strip.middle, note, size=15, colour=FAINT)
+        if end + canvas.width(NOTE, size=15) <= self._legend(canvas, strip) - 24:
+            canvas.text(end, strip.middle, NOTE, size=15, colour=FAINT)
         shown = self._maps.maps[:MAX_MAPS]
         each = (area.width - PADDING) / len(shown)
         top = strip.y1 + PADDING
@@ -105,18 +105,20 @@ class AttentionPanel:
         return zero
 
     def _foot(self, canvas: Canvas, area: Rect) -> None:
-        pairs = sorted(self._attention.pairs, key=lambda pair: -abs(pair.imbalance))[:MAX_PAIRS]
-        numbers = [f"Other mass {self._attention.other_mass:.2f}"]
+        numbers = f"Other mass {self._attention.other_mass:.2f}"
         more = len(self._maps.maps) - MAX_MAPS
         if more > 0:
-            numbers.append(f"{more} more part{'s'[: more > 1]} in the verdict")
-        for pair in pairs:
+            numbers += f"     {more} more part{'s'[: more > 1]} in the verdict"
+        for pair in sorted(self._attention.pairs, key=lambda pair: -abs(pair.imbalance))[:MAX_PAIRS]:
             names = (canvas.shortened(name, size=16, width=MAX_NAME_WIDTH) for name in (pair.a, pair.b))
-            numbers.append(f"imbalance {' / '.join(names)} {pair.imbalance:+.2f}")
+            longer = f"{numbers}     imbalance {' / '.join(names)} {pair.imbalance:+.2f}"
+            # A number that is cut would be read as another number.
+            if canvas.width(longer, size=16) <= area.width:
+                numbers = longer
         blank = any(cell is None for one in self._maps.maps for row in one.cells for cell in row)
         middle = area.y0 + FOOT_HEIGHT / 2
         for size, colour, line in (
-            (16, INK, "     ".join(numbers)),
+            (16, INK, numbers),
             (14, FAINT, MEANING[0]),
             (14, FAINT, MEANING[1] + BLANK * blank),
         ):
