@@ -22,6 +22,7 @@ from crosscheck import (
     Verdict,
 )
 from crosscheck.picture import draw
+from crosscheck.picture.attention import MAX_CELL_HEIGHT
 from crosscheck.picture.maps import part_maps
 from crosscheck.picture.rows import choose, touching, wrap
 from crosscheck.picture.style import DECISION_COLOURS, FINDING_COLOURS, PAPER, RAMP
@@ -128,7 +129,7 @@ def test_maps_stand_below_what_was_there_and_have_the_scales_colours(parts):
     cell = np.ptp(darkest, axis=0) + 1
     assert len(darkest) == cell.prod() > 1000
     # Of the screenshot's first layer the first head has the most and the third one nothing.
-    assert np.median(palest, axis=0) - np.median(darkest, axis=0) == pytest.approx([2 * cell[0], 0], abs=6)
+    assert np.median(palest, axis=0) - np.median(darkest, axis=0) == pytest.approx([2 * MAX_CELL_HEIGHT, 0], abs=2)
     assert darkest[:, 1].max() < mapped.width / 2
 
 

@@ -12,7 +12,7 @@ MAX_NAME_WIDTH = 170
 TITLE = "Attention of the guard's model, not of the agent's"
 NOTE = "what each part contributes to the answer, by layer and head"
 MEANING = (
-    "1 stands for what all parts together contribute per head of that layer; so a map's mean is the part's share.",
+    "On the scale, 1 is what all parts together contribute per head of a layer; so a map's mean is the part's share.",
     "Other mass is on the system prompt, sinks, the question and the answer itself.",
 )
 BLANK = " Blank: not every part is visible in that layer."
