@@ -163,6 +163,15 @@ def test_leaving_the_loop_early_cancels_the_call_on_the_server(guard):
         assert ended.wait(5)
 
 
+async def test_leaving_the_loop_early_cancels_for_asyncio_too(guard):
+    ended = threading.Event()
+    guard.stream = waits_for_its_end(ended)
+    async with AsyncClient(guard.target) as client:
+        async for _ in client.stream_answer(PARTS, QUESTION):
+            break
+        assert await asyncio.to_thread(ended.wait, 5)
+
+
 async def test_cancelling_the_task_cancels_the_call_on_the_server(guard):
     ended, begun = threading.Event(), asyncio.Event()
     guard.stream = waits_for_its_end(ended)
