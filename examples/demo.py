@@ -27,23 +27,28 @@ def main() -> None:
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
     with service() as target, Client(target) as guard:
-        for title, text_file in (
-            ("The page's text has another total than the screenshot", "page-altered.txt"),
-            ("The page's text as it is", "page.txt"),
-        ):
-            parts = [
-                Part.screenshot(PAGE / "screenshot.png"),
-                Part.dom((PAGE / text_file).read_text(encoding="utf-8")),
-            ]
-            started = perf_counter()
-            response = guard.answer(parts, QUESTION)
-            seconds = perf_counter() - started
-            picture = out / f"{Path(text_file).stem}.png"
-            draw(parts, response.verdict).save(picture)
-            print(f"\n── {title} ──\nQuestion: {QUESTION}   ({seconds:.2f} s)\n")
-            print(of_response(response, parts), end="")
-            print(f"\nPicture: {picture}")
+        show(guard, out)
     print("\nThe service is stopped. Start it yourself with: .venv/bin/crosscheck-server up")
+
+
+def show(guard: Client, out: Path) -> None:
+    """Asks about both pages, prints the reports and draws a picture of each, with the attention of every head."""
+    for title, text_file in (
+        ("The page's text has another total than the screenshot", "page-altered.txt"),
+        ("The page's text as it is", "page.txt"),
+    ):
+        parts = [
+            Part.screenshot(PAGE / "screenshot.png"),
+            Part.dom((PAGE / text_file).read_text(encoding="utf-8")),
+        ]
+        started = perf_counter()
+        response = guard.answer(parts, QUESTION, attention_detail=True)
+        seconds = perf_counter() - started
+        picture = out / f"{Path(text_file).stem}.png"
+        draw(parts, response.verdict).save(picture)
+        print(f"\n── {title} ──\nQuestion: {QUESTION}   ({seconds:.2f} s)\n")
+        print(of_response(response, parts), end="")
+        print(f"\nPicture: {picture}")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from contextlib import aclosing, closing
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,23 @@ def call(request, guard):
     async def by_async_client(method, *args, target=guard.target, **options):
         async with AsyncClient(target) as client:
             return await getattr(client, method)(*args, **options)
+
+    return by_client if request.param == "Client" else by_async_client
+
+
+@pytest.fixture(params=["Client", "AsyncClient"])
+def stream(request, guard):
+    """stream(...) by each of the two clients: an asynchronous iterator of what stream_answer yields."""
+
+    async def by_client(*args, **options):
+        with Client(guard.target) as client, closing(client.stream_answer(*args, **options)) as events:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+
+    async def by_async_client(*args, **options):
+        async with AsyncClient(guard.target) as client, aclosing(client.stream_answer(*args, **options)) as events:
+            async for event in events:
+                yield event
 
     return by_client if request.param == "Client" else by_async_client
 

@@ -14,6 +14,7 @@ from google.rpc.status_pb2 import Status
 from crosscheck.v1 import guard_pb2, guard_pb2_grpc
 
 Reply = Callable[[Message, grpc.ServicerContext], Message]
+Stream = Callable[[guard_pb2.AnswerRequest, grpc.ServicerContext], Iterator[guard_pb2.StreamAnswerResponse]]
 LIMIT = 32 * 2**20
 
 DOM = "Invoice\nTotal $1,824.50\nDue 30 April 2026\n"
@@ -53,6 +54,21 @@ BLOCK = guard_pb2.Verdict(
     coverage=guard_pb2.Coverage(compared=5, matched=4, fields=["Invoice", "Total", "Due"]),
     profile=guard_pb2.Profile(model="bundled", version="1", calibrated_on="uncalibrated"),
 )
+IMBALANCE = guard_pb2.PairImbalance(a="screenshot", b="dom", imbalance=0.5, mass_imbalance=0.25)
+ATTENTION = guard_pb2.Attention(
+    part_ids=["screenshot", "dom"],
+    mass_share=[0.625, 0.375],
+    norm_share=[0.75, 0.25],
+    other_mass=0.4,
+    pairs=[IMBALANCE],
+    modality_pairs=[guard_pb2.PairImbalance(a="image", b="text", imbalance=0.5, mass_imbalance=0.25)],
+    mass_share_per_token=[0.5, 0.5],
+)
+# Two layers of three heads: by layer the screenshot has 12 of 16 and 3 of 4, the text the rest.
+MAPS = [
+    guard_pb2.AttentionMap(part_id="screenshot", layers=2, heads=3, mass=[0.1] * 6, norm=[8, 4, 0, 1, 1, 1]),
+    guard_pb2.AttentionMap(part_id="dom", layers=2, heads=3, mass=[0.1] * 6, norm=[2, 1, 1, 0.5, 0.25, 0.25]),
+]
 ALLOW = guard_pb2.Verdict(
     decision=guard_pb2.DECISION_ALLOW,
     coverage=guard_pb2.Coverage(
@@ -80,10 +96,29 @@ def block(request: Message, context: grpc.ServicerContext) -> Message:
         return guard_pb2.AnswerResponse(
             request_id=request.request_id,
             answer="$1,284.50",
-            verdict=BLOCK,
+            verdict=observed(request),
             usage=guard_pb2.Usage(prompt_tokens=7, vlm_seconds=0.5),
         )
     return guard_pb2.CheckResponse(request_id=request.request_id, verdict=BLOCK)
+
+
+def observed(request: guard_pb2.AnswerRequest) -> guard_pb2.Verdict:
+    """The verdict of an answer: with attention, and with its maps where they were asked for."""
+    verdict = guard_pb2.Verdict(attention=ATTENTION)
+    verdict.MergeFrom(BLOCK)
+    if request.guard.attention_detail:
+        verdict.attention.maps.extend(MAPS)
+    return verdict
+
+
+def stream_block(
+    request: guard_pb2.AnswerRequest, context: grpc.ServicerContext
+) -> Iterator[guard_pb2.StreamAnswerResponse]:
+    """The same response as a stream: two tokens around a finding, and the whole."""
+    yield guard_pb2.StreamAnswerResponse(token=guard_pb2.Token(text="$1,28", imbalance=[IMBALANCE]))
+    yield guard_pb2.StreamAnswerResponse(finding=FINDING)
+    yield guard_pb2.StreamAnswerResponse(token=guard_pb2.Token(text="4.50", imbalance=[IMBALANCE]))
+    yield guard_pb2.StreamAnswerResponse(response=block(request, context))
 
 
 def fail(context: grpc.ServicerContext, code: grpc.StatusCode, message: str, *details: Message) -> NoReturn:
@@ -97,10 +132,11 @@ def fail(context: grpc.ServicerContext, code: grpc.StatusCode, message: str, *de
 
 @dataclass
 class FakeGuard(guard_pb2_grpc.GuardServiceServicer):
-    """Records requests and answers each with `reply`."""
+    """Records requests and answers each with `reply`, or with what `stream` yields."""
 
     target: str = ""
     reply: Reply = block
+    stream: Stream = stream_block
     requests: list[Message] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -110,6 +146,11 @@ class FakeGuard(guard_pb2_grpc.GuardServiceServicer):
         return self.reply(request, context)
 
     Check = GetModel = Answer
+
+    def StreamAnswer(self, request, context):  # noqa: N802
+        with self._lock:
+            self.requests.append(request)
+        yield from self.stream(request.request, context)
 
 
 @contextmanager

@@ -93,12 +93,23 @@ async def test_the_response_is_typed_and_keeps_its_message(call):
     assert (seen.box.corners, seen.span) == ((90, 40, 160, 56), None)
     assert (told.span.of(DOM), told.box) == ("$1,824.50", None)
     assert [report.status for report in verdict.detectors] == [DetectorStatus.OK, DetectorStatus.TIMEOUT]
-    assert verdict.attention is None
+    assert verdict.attention.norm_share == (0.75, 0.25)
+    assert verdict.attention.pairs[0].imbalance == 0.5
+    assert verdict.attention.maps == ()
     assert response.proto.verdict.findings[0].evidence[0].box.x0 == 90
+
+
+async def test_attention_in_detail_holds_a_map_of_each_part(guard, call):
+    response = await call("answer", PARTS, "What is the total?", attention_detail=True)
+    assert guard.requests[0].guard.attention_detail
+    seen, told = response.verdict.attention.maps
+    assert (seen.part_id, seen.layers, seen.heads, seen.norm) == ("screenshot", 2, 3, (8, 4, 0, 1, 1, 1))
+    assert told.part_id == "dom"
 
 
 async def test_check_and_get_model_are_typed_too(call):
     checked = await call("check", PARTS)
+    assert checked.verdict.attention is None
     model = await call("get_model")
     assert checked.verdict.coverage.fields == ("Invoice", "Total", "Due")
     assert (model.parameters, model.detectors, model.review_threshold) == (9_000_000_000, ("ocr_alignment",), 0.5)

@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 import grpc
 import pytest
-from client.fake_guard import ALLOW, DOM, block, fail
-from google.protobuf.json_format import Parse
+from client.fake_guard import ALLOW, DOM, block, fail, stream_block
+from google.protobuf.json_format import Parse, ParseDict
 from PIL import Image
 
 from crosscheck.cli import main
@@ -33,7 +34,7 @@ def test_answer_sends_every_option(guard, screenshot, page, capsys):
     command = ["answer", "--target", guard.target, "--part", f"screenshot=@{screenshot}", "--part", f"dom:main=@{page}"]
     command += ["--part", "dom=a=b", "--part", "dom=second", "--question", "Total?", "--mode", "full"]
     command += ["--detector", "a", "--detector", "b", "--request-id", "r1", "--max-new-tokens", "5"]
-    assert main([*command, "--temperature", "0.5"]) == 20
+    assert main([*command, "--temperature", "0.5", "--attention"]) == 20
     [request] = guard.requests
     assert [part.id for part in request.parts] == ["screenshot", "main", "dom-2", "dom-3"]
     assert request.parts[0].image.data == screenshot.read_bytes()
@@ -41,6 +42,7 @@ def test_answer_sends_every_option(guard, screenshot, page, capsys):
     assert (request.question, request.request_id, list(request.guard.detectors)) == ("Total?", "r1", ["a", "b"])
     assert (request.guard.mode, request.generation.max_new_tokens) == (guard_pb2.MODE_FULL, 5)
     assert request.generation.temperature == 0.5
+    assert request.guard.attention_detail
     assert "Answer: $1,284.50" in capsys.readouterr().out
 
 
@@ -63,6 +65,99 @@ def test_the_report_is_for_people(guard, screenshot, page, capsys):
         "  ocr_alignment        ok         score 0.97    0.21 s\n"
         "! source_contrast      timeout    score 0.00    0.00 s  The deadline came first.\n"
     )
+
+
+ANSWER = ["answer", "--part", "dom=x", "--question", "Total?"]
+
+
+def test_the_report_says_how_attention_divides_and_whose_it_is(guard, capsys):
+    assert main([*ANSWER, "--target", guard.target]) == 20
+    assert (
+        "\n\n"
+        "Attention   screenshot ████████░░ 0.75   dom ██░░░░░░░░ 0.25\n"
+        "Imbalance   screenshot / dom +0.50   other mass 0.40\n"
+        "Attention is that of the guard's model, not of the agent's.\n"
+        "\n"
+    ) in capsys.readouterr().out
+
+
+def test_the_attention_of_many_parts_is_short(guard, capsys):
+    names = [f"part-{number}" for number in range(7)]
+    pairs = [
+        guard_pb2.PairImbalance(a=names[0], b=name, imbalance=-0.1 * number) for number, name in enumerate(names[1:])
+    ]
+    seen = guard_pb2.Attention(part_ids=names, norm_share=[1 / 7] * 7, pairs=pairs)
+    guard.reply = replying(guard_pb2.Verdict(attention=seen))
+    main(["check", "--target", guard.target, "--part", "dom=x"])
+    lines = capsys.readouterr().out.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("Attention "))
+    assert [line.count("█") for line in lines[first : first + 3]] == [3, 3, 1]
+    assert lines[first + 3].startswith("Imbalance   part-0 / part-6 -0.50   part-0 / part-5 -0.40   ")
+    assert lines[first + 3].endswith("   and 2 more pairs   other mass 0.00")
+
+
+def test_a_share_that_no_layer_defines_has_an_empty_bar(guard, capsys):
+    seen = guard_pb2.Attention(part_ids=["dom"], norm_share=[float("nan")], other_mass=1)
+    guard.reply = replying(guard_pb2.Verdict(attention=seen))
+    main(["check", "--target", guard.target, "--part", "dom=x"])
+    assert "Attention   dom ░░░░░░░░░░ nan\nImbalance   other mass 1.00\n" in capsys.readouterr().out
+
+
+def test_an_attention_of_nothing_is_left_out(guard, capsys):
+    guard.reply = replying(guard_pb2.Verdict(attention=guard_pb2.Attention(other_mass=1)))
+    main(["check", "--target", guard.target, "--part", "dom=x"])
+    assert "Attention" not in capsys.readouterr().out
+
+
+def test_a_stream_shows_the_answer_as_it_grows_then_the_verdict(guard, capsys):
+    assert main([*ANSWER, "--stream", "--target", guard.target]) == 20
+    streamed = capsys.readouterr().out
+    live = "Answer: $1,28\nFound: contradiction on Total, probability 0.97 (ocr_alignment)\n        … 4.50\n\n"
+    assert main([*ANSWER, "--target", guard.target]) == 20
+    assert streamed == live + capsys.readouterr().out.replace("Answer: $1,284.50\n\n", "")
+
+
+def test_each_piece_is_printed_when_it_comes(guard):
+    command = [sys.executable, "-m", "crosscheck.cli", *ANSWER, "--stream", "--json", "--target", guard.target]
+    seen = threading.Event()
+
+    def slowly(request, context):
+        first, *others = stream_block(request, context)
+        yield first
+        assert seen.wait(30)
+        yield from others
+
+    guard.stream = slowly
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=BUFFERED) as process:
+        assert json.loads(process.stdout.readline())["token"]["text"] == "$1,28"
+        seen.set()
+        assert len(process.stdout.readlines()) == 3
+    assert process.returncode == 20
+
+
+def test_a_stream_as_json_is_one_message_a_line(guard, capsys):
+    assert main([*ANSWER, "--stream", "--json", "--attention", "--target", guard.target]) == 20
+    messages = [
+        ParseDict(json.loads(line), guard_pb2.StreamAnswerResponse()) for line in capsys.readouterr().out.splitlines()
+    ]
+    assert messages == list(stream_block(guard.requests[0].request, None))
+    assert messages[-1].response.verdict.attention.maps
+
+
+def test_an_answer_that_came_otherwise_than_streamed_is_printed_whole(guard, capsys):
+    guard.stream = lambda request, context: iter([list(stream_block(request, context))[-1]])
+    assert main([*ANSWER, "--stream", "--target", guard.target]) == 20
+    assert "\nAnswer: $1,284.50\n" in capsys.readouterr().out
+
+
+def test_a_stream_that_breaks_is_one_sentence_below_what_came(guard, capsys):
+    def broken(request, context):
+        yield next(stream_block(request, context))
+        fail(context, grpc.StatusCode.INTERNAL, "the model failed")
+
+    guard.stream = broken
+    assert main([*ANSWER, "--stream", "--target", guard.target]) == 1
+    assert capsys.readouterr() == ("Answer: $1,28\n", "crosscheck: the model failed\n")
 
 
 def test_an_allow_says_what_was_compared_and_what_was_not_read(guard, capsys):
@@ -126,6 +221,8 @@ def test_standard_input_is_a_part(guard, screenshot, monkeypatch):
         (["check", "--jsonl", "-", "--concurrency", "0"], "give a whole number from 1 to 64"),
         (["check", "--jsonl", "-", "--part", "dom=x"], "--jsonl takes everything from its lines: leave out --part"),
         (["answer", "--jsonl", "-", "--max-new-tokens", "3"], "leave out --max-new-tokens"),
+        (["answer", "--jsonl", "-", "--stream"], "leave out --stream"),
+        (["check", "--part", "dom=x", "--stream"], "unrecognized arguments: --stream"),
         (["answer", "--part", "dom=x"], "answer needs --question; without one use check"),
         ([], "the following arguments are required"),
     ],

@@ -20,7 +20,8 @@ async def ask(target):
 with serving() as guard:
     with crosscheck.Client(guard.target) as client:
         sync = client.answer([crosscheck.Part.dom(DOM)], "Total?")
-    assert sync == asyncio.run(ask(guard.target))
+        *_, streamed = client.stream_answer([crosscheck.Part.dom(DOM)], "Total?")
+    assert sync == streamed == asyncio.run(ask(guard.target))
 assert sync.verdict.findings[0].evidence[1].span.of(DOM) == "$1,824.50"
 print(google.protobuf.__version__, grpc.__version__)
 """

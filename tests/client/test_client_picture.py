@@ -5,13 +5,27 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from client.fake_guard import BLOCK, DOM
+from client.fake_guard import ATTENTION, BLOCK, DOM, MAPS
 from PIL import Image
 
-from crosscheck import Box, Coverage, Decision, Evidence, Finding, InvalidRequest, Part, Span, Verdict
+from crosscheck import (
+    Attention,
+    AttentionMap,
+    Box,
+    Coverage,
+    Decision,
+    Evidence,
+    Finding,
+    InvalidRequest,
+    Part,
+    Span,
+    Verdict,
+)
 from crosscheck.picture import draw
+from crosscheck.picture.attention import MAX_CELL_HEIGHT
+from crosscheck.picture.maps import part_maps
 from crosscheck.picture.rows import choose, touching, wrap
-from crosscheck.picture.style import DECISION_COLOURS, FINDING_COLOURS
+from crosscheck.picture.style import DECISION_COLOURS, FINDING_COLOURS, PAPER, RAMP
 
 VERDICT = Verdict.model_validate(BLOCK)
 
@@ -74,6 +88,82 @@ def test_any_parts_can_be_drawn(given):
     assert draw(given, verdict).width > 500
     assert draw(given, verdict.model_copy(update={"warning": ""})).width > 500
     assert draw(given, Verdict()).width > 500
+
+
+SEEN = Attention.model_validate(ATTENTION).model_copy(update={"maps": tuple(map(AttentionMap.model_validate, MAPS))})
+
+
+def test_a_cell_is_relative_to_its_layer_and_a_maps_mean_is_the_parts_share():
+    maps = part_maps(SEEN, first=("dom",), leave_out=())
+    told, seen = maps.maps
+    assert (maps.layers, maps.heads, maps.end, maps.clipped) == (2, 3, 1.5, False)
+    assert seen.cells == ((1.5, 0.75, 0), (0.75, 0.75, 0.75))
+    assert told.cells == ((0.375, 0.1875, 0.1875), (0.375, 0.1875, 0.1875))
+    assert (told.part_id, seen.part_id) == ("dom", "screenshot")
+    for one, share in ((seen, 0.75), (told, 0.25)):
+        assert np.mean(one.cells) == one.share == share
+
+
+def test_a_few_strong_heads_leave_the_scale_to_the_others():
+    norm = [1.0] * 99 + [900.0]
+    maps = part_maps(
+        Attention(maps=(AttentionMap(part_id="dom", layers=1, heads=100, norm=norm),)), first=(), leave_out=()
+    )
+    assert (maps.end, maps.clipped) == (pytest.approx(100 / 999), True)
+
+
+@pytest.mark.parametrize("without", [None, Attention(), SEEN.model_copy(update={"maps": ()})])
+def test_without_maps_the_picture_is_the_same_as_without_attention(parts, without):
+    plain = draw(parts, VERDICT.model_copy(update={"attention": None}))
+    assert plain.tobytes() == draw(parts, VERDICT.model_copy(update={"attention": without})).tobytes()
+
+
+def test_maps_stand_below_what_was_there_and_have_the_scales_colours(parts):
+    plain, mapped = (draw(parts, VERDICT.model_copy(update={"attention": seen})) for seen in (None, SEEN))
+    assert mapped.width == plain.width
+    above = (0, 0, plain.width, plain.height - 20)
+    assert mapped.crop(above).tobytes() == plain.crop(above).tobytes()
+    # The legend lies in the panel's first rows.
+    below = mapped.crop((0, plain.height + 40, *mapped.size))
+    darkest, palest = (pixels_near(below, RAMP[end], within=0) for end in (-1, 0))
+    cell = np.ptp(darkest, axis=0) + 1
+    assert len(darkest) == cell.prod() > 1000
+    # Of the screenshot's first layer the first head has the most and the third one nothing.
+    assert np.median(palest, axis=0) - np.median(darkest, axis=0) == pytest.approx([2 * MAX_CELL_HEIGHT, 0], abs=2)
+    assert darkest[:, 1].max() < mapped.width / 2
+
+
+def test_a_layer_that_does_not_show_every_part_is_blank(parts):
+    nan = float("nan")
+    maps = (
+        AttentionMap(part_id="screenshot", layers=2, heads=1, norm=(nan, 1)),
+        AttentionMap(part_id="dom", layers=2, heads=1, norm=(1, 1)),
+    )
+    seen = part_maps(Attention(maps=maps), first=("screenshot",), leave_out=())
+    assert [one.cells for one in seen.maps] == [((None,), (0.5,)), ((None,), (0.5,))]
+    assert draw(parts, Verdict(attention=Attention(maps=maps))).height > draw(parts, Verdict()).height
+
+
+def test_an_instruction_has_no_map_and_takes_no_share():
+    instruction = AttentionMap(part_id="instruction", layers=2, heads=3, norm=(9,) * 6)
+    more = SEEN.model_copy(update={"maps": (*SEEN.maps, instruction)})
+    assert part_maps(more, first=(), leave_out={"instruction"}) == part_maps(SEEN, first=(), leave_out=())
+
+
+@pytest.mark.parametrize(("layers", "heads", "count"), [(1, 1, 1), (80, 64, 4), (4, 4, 9), (3, 200, 2)])
+def test_maps_of_any_size_can_be_drawn(layers, heads, count):
+    names = [f"part-{number}-{'x' * 50}" for number in range(count)]
+    maps = tuple(AttentionMap(part_id=name, layers=layers, heads=heads, norm=(1,) * layers * heads) for name in names)
+    picture = draw([Part.dom("x", id=names[0])], Verdict(attention=Attention(part_ids=names, maps=maps)))
+    assert len(pixels_near(picture, PAPER)) > 10_000
+    assert picture.height < 1300
+
+
+@pytest.mark.parametrize("norm", [(), (1, 1)])
+def test_maps_that_do_not_fit_together_are_left_out(parts, norm):
+    broken = (SEEN.maps[0], AttentionMap(part_id="dom", layers=2, heads=3, norm=norm))
+    with_broken = VERDICT.model_copy(update={"attention": SEEN.model_copy(update={"maps": broken})})
+    assert draw(parts, with_broken).size == draw(parts, VERDICT).size
 
 
 def test_evidence_outside_its_part_is_left_out(parts):

@@ -23,7 +23,16 @@ from crosscheck.errors import (
 )
 from crosscheck.part import Part, Source
 from crosscheck.places import Box, CssBox, Region, Span
-from crosscheck.responses import AnswerResponse, CheckResponse, Limits, Model, Usage
+from crosscheck.responses import (
+    AnswerEvent,
+    AnswerResponse,
+    CheckResponse,
+    FindingEvent,
+    Limits,
+    Model,
+    TokenEvent,
+    Usage,
+)
 from crosscheck.verdict import (
     Coverage,
     Decision,
@@ -42,6 +51,7 @@ from crosscheck.verdict import (
 
 __all__ = [
     "AccessDenied",
+    "AnswerEvent",
     "AnswerResponse",
     "AsyncClient",
     "Attention",
@@ -59,6 +69,7 @@ __all__ = [
     "Evidence",
     "FieldViolation",
     "Finding",
+    "FindingEvent",
     "InvalidRequest",
     "Kind",
     "Limits",
@@ -76,6 +87,7 @@ __all__ = [
     "Source",
     "Span",
     "TlsConfig",
+    "TokenEvent",
     "Unavailable",
     "UnreadRegion",
     "Usage",

@@ -1,6 +1,7 @@
 """What both clients send: each function checks its arguments and returns a call that only needs a channel.
 
 arguments -> Call(method, request, read) -> channel -> message -> read -> AnswerResponse | CheckResponse | Model
+arguments -> StreamCall(method, request) -> channel -> messages -> stream.Reader -> TokenEvent | … | AnswerResponse
 """
 
 from collections import Counter
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from google.protobuf.message import Message
 
@@ -43,15 +44,19 @@ class CheckOptions(TypedDict, total=False):
 
 
 class AnswerOptions(CheckOptions, total=False):
-    """Options of an answer: `max_new_tokens` (0: the server's default) and `temperature` in [0, 2] (0: greedy)."""
+    """Options of an answer: `max_new_tokens` (0: the server's default) and `temperature` in [0, 2] (0: greedy).
+
+    `attention_detail` asks for a map of layers by heads for each part, in `verdict.attention.maps`.
+    """
 
     max_new_tokens: int
     temperature: float
+    attention_detail: bool
 
 
 @dataclass(frozen=True)
-class Call(Generic[T_co]):
-    """One request, ready to be sent, and how to read its response.
+class StreamCall:
+    """One request, ready to be sent; what comes back is a stream of events.
 
     Raises:
         InvalidRequest: for a request above 32 MiB.
@@ -60,7 +65,6 @@ class Call(Generic[T_co]):
 
     method: str
     request: Message
-    read: Callable[[Any], T_co]
 
     def __post_init__(self) -> None:
         size = self.request.ByteSize()
@@ -69,37 +73,32 @@ class Call(Generic[T_co]):
             raise InvalidRequest.about("parts", f"{size / 2**20:.1f} MiB in all, above the {limit} MiB of one message")
 
 
-def answer(
-    parts: Iterable[Part],
-    question: str,
-    *,
-    max_new_tokens: int = 0,
-    temperature: float = 0.0,
-    mode: Mode | str = Mode.AUTO,
-    detectors: Sequence[str] = (),
-    request_id: str = "",
-) -> Call[AnswerResponse]:
+@dataclass(frozen=True)
+class Call(StreamCall, Generic[T_co]):
+    """The same for a call with one response, and how to read it."""
+
+    read: Callable[[Any], T_co]
+
+
+def answer(parts: Iterable[Part], question: str, **options: Unpack[AnswerOptions]) -> Call[AnswerResponse]:
     """Answer `question` from `parts`. See AnswerOptions.
 
     Raises:
         InvalidRequest: naming the argument and the remedy.
 
     """
-    if not question:
-        raise InvalidRequest.about("question", "is empty; ask something, or use check()")
-    if max_new_tokens < 0:
-        raise InvalidRequest.about("max_new_tokens", "is negative; give 0 for the server's default")
-    if not 0 <= temperature <= 2:
-        raise InvalidRequest.about("temperature", f"is {temperature:g}; give 0 for greedy, at most 2")
-    with _encoding():
-        request = guard_pb2.AnswerRequest(
-            request_id=request_id,
-            parts=_messages(parts),
-            question=question,
-            generation=guard_pb2.Generation(max_new_tokens=max_new_tokens, temperature=temperature),
-            guard=_guard(mode, detectors),
-        )
-    return send_answer(request)
+    return send_answer(_answer_request(parts, question, **options))
+
+
+def stream_answer(parts: Iterable[Part], question: str, **options: Unpack[AnswerOptions]) -> StreamCall:
+    """Answer `question` from `parts` token by token. See AnswerOptions.
+
+    Raises:
+        InvalidRequest: naming the argument and the remedy.
+
+    """
+    request = _answer_request(parts, question, **options)
+    return StreamCall("StreamAnswer", guard_pb2.StreamAnswerRequest(request=request))
 
 
 def check(
@@ -135,6 +134,33 @@ def send_check(request: guard_pb2.CheckRequest) -> Call[CheckResponse]:
 
 def get_model() -> Call[Model]:
     return Call("GetModel", guard_pb2.GetModelRequest(), Model.from_proto)
+
+
+def _answer_request(
+    parts: Iterable[Part],
+    question: str,
+    *,
+    max_new_tokens: int = 0,
+    temperature: float = 0.0,
+    attention_detail: bool = False,
+    mode: Mode | str = Mode.AUTO,
+    detectors: Sequence[str] = (),
+    request_id: str = "",
+) -> guard_pb2.AnswerRequest:
+    if not question:
+        raise InvalidRequest.about("question", "is empty; ask something, or use check()")
+    if max_new_tokens < 0:
+        raise InvalidRequest.about("max_new_tokens", "is negative; give 0 for the server's default")
+    if not 0 <= temperature <= 2:
+        raise InvalidRequest.about("temperature", f"is {temperature:g}; give 0 for greedy, at most 2")
+    with _encoding():
+        return guard_pb2.AnswerRequest(
+            request_id=request_id,
+            parts=_messages(parts),
+            question=question,
+            generation=guard_pb2.Generation(max_new_tokens=max_new_tokens, temperature=temperature),
+            guard=_guard(mode, detectors, attention_detail=attention_detail),
+        )
 
 
 @contextmanager
@@ -180,9 +206,11 @@ def _message(part: Part) -> guard_pb2.Part:
     return message
 
 
-def _guard(mode: Mode | str, detectors: Sequence[str]) -> guard_pb2.GuardOptions:
+def _guard(mode: Mode | str, detectors: Sequence[str], *, attention_detail: bool = False) -> guard_pb2.GuardOptions:
     if isinstance(detectors, str):
         raise InvalidRequest.about("detectors", f"is one name; give a list, [{detectors!r}]")
     if mode not in set(Mode):
         raise InvalidRequest.about("mode", f"is {str(mode)!r}; give one of {', '.join(Mode)}")
-    return guard_pb2.GuardOptions(mode=guard_pb2.Mode.Value(f"MODE_{Mode(mode).name}"), detectors=detectors)
+    return guard_pb2.GuardOptions(
+        mode=guard_pb2.Mode.Value(f"MODE_{Mode(mode).name}"), detectors=detectors, attention_detail=attention_detail
+    )

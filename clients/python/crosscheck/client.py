@@ -3,7 +3,7 @@
 # A timeout here is the deadline that the server sees as well, which asyncio.timeout around the call is not.
 # ruff: noqa: ASYNC109
 
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Generator, Iterable
 from types import TracebackType
 from typing import Self, TypeVar, Unpack
 
@@ -13,8 +13,9 @@ import grpc.aio
 from crosscheck import calls
 from crosscheck.connection import DEFAULT_TIMEOUT_SECONDS, Connection, TlsConfig
 from crosscheck.part import Part
-from crosscheck.responses import AnswerResponse, CheckResponse, Model
+from crosscheck.responses import AnswerEvent, AnswerResponse, CheckResponse, Model
 from crosscheck.status import error_of
+from crosscheck.stream import Reader
 from crosscheck.v1.guard_pb2_grpc import GuardServiceStub
 
 T = TypeVar("T")
@@ -46,6 +47,21 @@ class Client:
         """Answer the question from all parts, with a verdict on whether they contradict each other."""
         return self.send(calls.answer(parts, question, **options), timeout=timeout)
 
+    def stream_answer(
+        self,
+        parts: Iterable[Part],
+        question: str,
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.AnswerOptions],
+    ) -> Generator[AnswerEvent, None, None]:
+        """Answer as `answer` does, event by event: tokens and findings as they come, last the whole response.
+
+        The call, and its time, begin when the first event is asked for. Closing the generator cancels the call, and so
+        does leaving a `for` over it early. Once a message has come, the call is not tried again.
+        """
+        return self._events(calls.stream_answer(parts, question, **options), self._connection.seconds(timeout))
+
     def check(
         self,
         parts: Iterable[Part],
@@ -68,6 +84,19 @@ class Client:
             return call.read(getattr(self._stub, call.method)(call.request, timeout=seconds))
         except grpc.RpcError as failure:
             raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+
+    def _events(self, call: calls.StreamCall, seconds: float) -> Generator[AnswerEvent, None, None]:
+        reader = Reader()
+        messages = getattr(self._stub, call.method)(call.request, timeout=seconds)
+        try:
+            for message in messages:
+                if (event := reader.event(message)) is not None:
+                    yield event
+        except grpc.RpcError as failure:
+            raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+        finally:
+            messages.cancel()
+        yield reader.response()
 
     def close(self) -> None:
         """Close the connection; calls that are under way end with a ServerFailure, code CANCELLED."""
@@ -106,6 +135,21 @@ class AsyncClient:
         """Answer the question from all parts, with a verdict on whether they contradict each other."""
         return await self.send(calls.answer(parts, question, **options), timeout=timeout)
 
+    def stream_answer(
+        self,
+        parts: Iterable[Part],
+        question: str,
+        *,
+        timeout: float | None = None,
+        **options: Unpack[calls.AnswerOptions],
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Answer as `answer` does, event by event: tokens and findings as they come, last the whole response.
+
+        The call, and its time, begin when the first event is asked for. Closing the generator cancels the call, and so
+        does cancelling the task. Once a message has come, the call is not tried again.
+        """
+        return self._events(calls.stream_answer(parts, question, **options), self._connection.seconds(timeout))
+
     async def check(
         self,
         parts: Iterable[Part],
@@ -128,6 +172,19 @@ class AsyncClient:
             return call.read(await getattr(self._stub, call.method)(call.request, timeout=seconds))
         except grpc.RpcError as failure:
             raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+
+    async def _events(self, call: calls.StreamCall, seconds: float) -> AsyncGenerator[AnswerEvent, None]:
+        reader = Reader()
+        messages = getattr(self._stub, call.method)(call.request, timeout=seconds)
+        try:
+            async for message in messages:
+                if (event := reader.event(message)) is not None:
+                    yield event
+        except grpc.RpcError as failure:
+            raise error_of(failure, target=self._connection.target, timeout=seconds) from failure
+        finally:
+            messages.cancel()
+        yield reader.response()
 
     async def close(self) -> None:
         """Close the connection; calls that are under way are cancelled."""

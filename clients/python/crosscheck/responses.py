@@ -1,13 +1,14 @@
 """What the calls return, each with the protobuf message that it was read from."""
 
-from typing import Self, cast
+from typing import Self, TypeAlias, cast
 
 from google.protobuf.message import Message
 from pydantic import PrivateAttr, ValidationError
 
+from crosscheck.attention import PairImbalance
 from crosscheck.errors import ServerFailure
 from crosscheck.v1 import guard_pb2
-from crosscheck.verdict import Profile, Verdict
+from crosscheck.verdict import Finding, Profile, Verdict
 from crosscheck.wire import FromWire
 
 
@@ -53,6 +54,30 @@ class AnswerResponse(_Response):
     def proto(self) -> guard_pb2.AnswerResponse:
         """The message as it came from the server; None for a response made by hand."""
         return cast("guard_pb2.AnswerResponse", self._proto)
+
+
+class TokenEvent(_Response):
+    """A piece of the answer's text, and the imbalance of attention between the parts up to it."""
+
+    text: str = ""
+    imbalance: tuple[PairImbalance, ...] = ()
+
+    @property
+    def proto(self) -> guard_pb2.Token:
+        """The message as it came from the server; None for an event made by hand."""
+        return cast("guard_pb2.Token", self._proto)
+
+
+class FindingEvent(Finding, _Response):
+    """A finding as soon as a detector has it; whether it counts, the verdict says at the end."""
+
+    @property
+    def proto(self) -> guard_pb2.Finding:
+        """The message as it came from the server; None for an event made by hand."""
+        return cast("guard_pb2.Finding", self._proto)
+
+
+AnswerEvent: TypeAlias = TokenEvent | FindingEvent | AnswerResponse
 
 
 class CheckResponse(_Response):

@@ -33,6 +33,12 @@ def parser() -> argparse.ArgumentParser:
     )
     answer.add_argument("--max-new-tokens", type=int, default=0, metavar="N", help="default: the server's")
     answer.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 (greedy) to 2")
+    answer.add_argument(
+        "--attention", action="store_true", help="ask for attention by layer and head: in --json and --picture"
+    )
+    answer.add_argument(
+        "--stream", action="store_true", help="print tokens and findings as they come; with --json one message a line"
+    )
     commands.add_parser("check", parents=[server, request], epilog=EXIT_CODES, help="judge the parts without an answer")
     commands.add_parser("model", parents=[server], help="say what the server works with")
     return top
@@ -46,8 +52,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         return arguments
     if arguments.jsonl is None and not arguments.part:
         top.error("give --part for every part, or --jsonl")
-    alone = ("part", "question", "picture", "request_id", "detector", "mode", "max_new_tokens", "temperature")
-    if arguments.jsonl is not None and (mixed := [name for name in alone if getattr(arguments, name, None)]):
+    of_one = "part question picture request_id detector mode max_new_tokens temperature attention stream".split()
+    if arguments.jsonl is not None and (mixed := [name for name in of_one if getattr(arguments, name, None)]):
         top.error(f"--jsonl takes everything from its lines: leave out --{mixed[0].replace('_', '-')}")
     if arguments.command == "answer" and arguments.jsonl is None and not arguments.question:
         top.error("answer needs --question; without one use check")

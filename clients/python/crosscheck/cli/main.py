@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
-from crosscheck.calls import CheckOptions, Mode
-from crosscheck.cli import lines, report
+from crosscheck.calls import AnswerOptions, CheckOptions, Mode
+from crosscheck.cli import lines, live, report
 from crosscheck.cli.arguments import parse
 from crosscheck.cli.parts import read_parts
 from crosscheck.client import Client
 from crosscheck.connection import TlsConfig
 from crosscheck.errors import CrosscheckError, InvalidRequest
 from crosscheck.part import Part
+from crosscheck.responses import AnswerResponse
 from crosscheck.verdict import Decision, Verdict
 
 if TYPE_CHECKING:
@@ -82,20 +83,35 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
         "request_id": arguments.request_id,
     }
     response: lines.Response
-    if arguments.command == "answer":
-        response = client.answer(
-            parts,
-            arguments.question,
-            max_new_tokens=arguments.max_new_tokens,
-            temperature=arguments.temperature,
-            **options,
-        )
-    else:
+    if arguments.command == "check":
         response = client.check(parts, arguments.question, **options)
-    out.write(_json(response.proto) if arguments.json else report.of_response(response, parts))
+        _write(response, arguments, parts, out)
+    else:
+        response = _answer(arguments, client, parts, options, out)
     if draw:
         _save(draw(parts, response.verdict), arguments.picture)
     return EXIT_OF.get(response.verdict.decision, EXIT_ERROR)
+
+
+def _answer(
+    arguments: argparse.Namespace, client: Client, parts: Sequence[Part], shared: CheckOptions, out: TextIO
+) -> AnswerResponse:
+    options: AnswerOptions = {
+        **shared,
+        "max_new_tokens": arguments.max_new_tokens,
+        "temperature": arguments.temperature,
+        "attention_detail": arguments.attention,
+    }
+    if arguments.stream:
+        events = client.stream_answer(parts, arguments.question, **options)
+        return live.as_json(events, out) if arguments.json else live.as_text(events, out, parts)
+    response = client.answer(parts, arguments.question, **options)
+    _write(response, arguments, parts, out)
+    return response
+
+
+def _write(response: lines.Response, arguments: argparse.Namespace, parts: Sequence[Part], out: TextIO) -> None:
+    out.write(_json(response.proto) if arguments.json else report.of_response(response, parts))
 
 
 def _lines(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from crosscheck.cli import attention
 from crosscheck.part import Part
 from crosscheck.places import Box, Span
 from crosscheck.responses import AnswerResponse, CheckResponse, Model
@@ -18,17 +19,14 @@ def printable(text: str) -> str:
 
 
 def of_response(response: AnswerResponse | CheckResponse, parts: Sequence[Part]) -> str:
-    """Decision, warning, answer, findings with both sides and their places, coverage, and every detector's status."""
-    texts = {part.id: part.text for part in parts if part.text is not None}
-    sections = [_decision(response.verdict)]
-    if isinstance(response, AnswerResponse):
-        sections.append([f"Answer: {printable(response.answer)}"])
-    sections += [
-        list(_finding(number, finding, texts)) for number, finding in enumerate(response.verdict.findings, start=1)
-    ]
-    sections.append(list(_coverage(response.verdict.coverage, texts)))
-    sections.append([_detector(report) for report in response.verdict.detectors])
-    return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
+    """The verdict as of_verdict() gives it, with the answer behind the decision."""
+    answer = [f"Answer: {printable(response.answer)}"] if isinstance(response, AnswerResponse) else []
+    return _joined([_decision(response.verdict), answer, *_grounds(response.verdict, parts)])
+
+
+def of_verdict(verdict: Verdict, parts: Sequence[Part]) -> str:
+    """Decision, warning, findings with both sides and their places, coverage, attention, every detector's status."""
+    return _joined([_decision(verdict), *_grounds(verdict, parts)])
 
 
 def of_model(model: Model) -> str:
@@ -61,6 +59,27 @@ def place_of(side: Evidence, text: str | None) -> str:
     return "no place given"
 
 
+def headline(finding: Finding) -> str:
+    """What was found and how sure it is, on one line."""
+    about = f" on {printable(finding.field)}" if finding.field else ""
+    kind = finding.kind.replace("_", " ")
+    return f"{kind}{about}, probability {finding.probability:.2f} ({finding.detector_id})"
+
+
+def _joined(sections: Sequence[Sequence[str]]) -> str:
+    return "\n\n".join("\n".join(section) for section in sections if section) + "\n"
+
+
+def _grounds(verdict: Verdict, parts: Sequence[Part]) -> Iterator[list[str]]:
+    texts = {part.id: part.text for part in parts if part.text is not None}
+    for number, finding in enumerate(verdict.findings, start=1):
+        yield list(_finding(number, finding, texts))
+    yield list(_coverage(verdict.coverage, texts))
+    if verdict.attention is not None:
+        yield [printable(line) for line in attention.lines(verdict.attention)]
+    yield [_detector(report) for report in verdict.detectors]
+
+
 def _decision(verdict: Verdict) -> list[str]:
     lines = [f"{verdict.decision.upper()}   conflict probability {verdict.conflict_probability:.2f}"]
     if verdict.warning:
@@ -73,9 +92,7 @@ def _decision(verdict: Verdict) -> list[str]:
 
 
 def _finding(number: int, finding: Finding, texts: dict[str, str]) -> Iterator[str]:
-    about = f" on {printable(finding.field)}" if finding.field else ""
-    kind = finding.kind.replace("_", " ")
-    yield f"{number}. {kind}{about}, probability {finding.probability:.2f} ({finding.detector_id})"
+    yield f"{number}. {headline(finding)}"
     width = max((len(side.part_id) for side in finding.evidence), default=0)
     for side in finding.evidence:
         yield f"   {side.part_id:<{width}}  {printable(side.value)}   in “{_shortened(side.quote)}”"

@@ -21,7 +21,9 @@ def draw(parts: Sequence[Part], verdict: Verdict) -> PIL.Image.Image:
     """Draw the verdict on `parts`, which are those of its request, as an RGB image of at most 1600 pixels in width.
 
     Parts that findings speak of come first, an image to the left; up to four are shown. Without a finding the picture
-    says what was compared. Scripts that need shaping, such as Arabic, show letter by letter.
+    says what was compared. Where the verdict holds maps of attention (`attention_detail=True`), a panel below shows the
+    map of each part, by layer and head, on one colour scale. Scripts that need shaping, such as Arabic, show letter by
+    letter.
 
     Raises:
         InvalidRequest: for no parts, or an image that Pillow cannot open.

@@ -182,8 +182,10 @@ def _frame(canvas: Canvas, area: Rect, part: Part, size: str) -> Rect:
     canvas.box(area, fill=PAPER, edge=EDGE, radius=10)
     strip = Rect(area.x0 + 1, area.y0 + 1, area.x1 - 1, area.y0 + STRIP_HEIGHT)
     canvas.box(strip, fill=STRIP, radius=9)
-    end = canvas.text(strip.x0 + PADDING, strip.middle, part.id, size=17, bold=True)
     note = size if part.id == part.source else f"{part.source.replace('_', ' ')}, {size}"
+    room = strip.width - 2 * PADDING - 12 - canvas.width(note, size=15)
+    name = canvas.shortened(part.id, size=17, width=room)
+    end = canvas.text(strip.x0 + PADDING, strip.middle, name, size=17, bold=True)
     canvas.text(end + 12, strip.middle, note, size=15, colour=FAINT)
     return Rect(area.x0 + 1, strip.y1, area.x1 - 1, area.y1 - 1)
 

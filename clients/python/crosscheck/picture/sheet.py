@@ -1,4 +1,4 @@
-"""The whole picture: header, the parts' panels, the lines between both sides of each finding, and a card for each."""
+"""The whole picture: header, the parts' panels, lines between both sides of a finding, a card for each, attention."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,7 +8,9 @@ from PIL import Image
 from crosscheck.errors import InvalidRequest
 from crosscheck.part import Part, Source
 from crosscheck.picture import cards
+from crosscheck.picture.attention import AttentionPanel
 from crosscheck.picture.canvas import Canvas
+from crosscheck.picture.maps import part_maps
 from crosscheck.picture.panels import ImagePanel, Port, TextPanel, panel_of
 from crosscheck.picture.style import (
     CARD_HEIGHT,
@@ -51,13 +53,17 @@ class Sheet:
             panel_of(part, [side for side in sides if side.part_id == part.id]) for part in _shown(parts, sides)
         ]
         self._areas = _areas(self._panels)
+        instructions = {part.id for part in parts if part.source is Source.INSTRUCTION}
+        maps = part_maps(verdict.attention, first=[panel.part.id for panel in self._panels], leave_out=instructions)
+        self._attention = AttentionPanel(verdict.attention, maps) if verdict.attention and maps else None
 
     def draw(self) -> Image.Image:
         right = max(area.x1 for area in self._areas)
         bottom = max(area.y1 for area in self._areas)
         more = len(self._verdict.findings) - len(self._findings)
         rows = len(self._findings) + (more > 0)
-        height = bottom + MARGIN + rows * (CARD_HEIGHT + CARD_SPACE)
+        under = bottom + rows * (CARD_HEIGHT + CARD_SPACE)
+        height = under + (CARD_SPACE + self._attention.height if self._attention else 0) + MARGIN
         canvas = Canvas(right + MARGIN, height, PAGE)
         cards.header(canvas, Rect(MARGIN, MARGIN, right, MARGIN + HEADER_HEIGHT), self._verdict)
         for panel, area in zip(self._panels, self._areas, strict=True):
@@ -69,6 +75,8 @@ class Sheet:
             card = Rect(card.x0, card.y1 + CARD_SPACE, card.x1, card.y1 + CARD_SPACE + CARD_HEIGHT)
         if more > 0:
             cards.more(canvas, card, more)
+        if self._attention:
+            self._attention.draw(canvas, Rect(MARGIN, under + CARD_SPACE, right, height - MARGIN))
         return canvas.finished()
 
     def _marks(self, canvas: Canvas) -> None:

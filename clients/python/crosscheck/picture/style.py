@@ -21,6 +21,8 @@ DECISION_COLOURS: dict[Decision, Colour] = {
     Decision.UNSPECIFIED: (71, 84, 103),
 }
 FINDING_COLOURS: tuple[Colour, ...] = ((220, 38, 38), (37, 99, 235), (147, 51, 234), (13, 148, 136), (217, 95, 4))
+# A map's colours from nothing to its scale's end: one hue, ever darker, so that it reads in grey as well.
+RAMP: tuple[Colour, ...] = ((235, 239, 248), (188, 202, 238), (122, 146, 214), (62, 84, 172), (24, 32, 92))
 
 WIDTH = 1600
 MARGIN = 28
