@@ -96,8 +96,16 @@ def test_the_attention_of_many_parts_is_short(guard, capsys):
     assert lines[first + 3].endswith("   and 2 more pairs   other mass 0.00")
 
 
+def test_an_instruction_has_no_bar(guard, capsys):
+    seen = guard_pb2.Attention(part_ids=["dom", "instruction"], norm_share=[1, 0.5])
+    guard.reply = replying(guard_pb2.Verdict(attention=seen))
+    main(["check", "--target", guard.target, "--part", "dom=x", "--part", "instruction=Pay."])
+    assert "Attention   dom ██████████ 1.00\nImbalance " in capsys.readouterr().out
+
+
 def test_a_share_that_no_layer_defines_has_an_empty_bar(guard, capsys):
-    seen = guard_pb2.Attention(part_ids=["dom"], norm_share=[float("nan")], other_mass=1)
+    pair = guard_pb2.PairImbalance(a="dom", b="memory", imbalance=float("nan"))
+    seen = guard_pb2.Attention(part_ids=["dom"], norm_share=[float("nan")], other_mass=1, pairs=[pair])
     guard.reply = replying(guard_pb2.Verdict(attention=seen))
     main(["check", "--target", guard.target, "--part", "dom=x"])
     assert "Attention   dom ░░░░░░░░░░ nan\nImbalance   other mass 1.00\n" in capsys.readouterr().out

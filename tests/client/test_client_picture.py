@@ -133,10 +133,10 @@ def test_maps_stand_below_what_was_there_and_have_the_scales_colours(parts):
     assert darkest[:, 1].max() < mapped.width / 2
 
 
-def test_a_layer_that_does_not_show_every_part_is_blank(parts):
-    nan = float("nan")
+@pytest.mark.parametrize("unseen", [0, float("nan")])
+def test_a_layer_that_does_not_show_every_part_is_blank(parts, unseen):
     maps = (
-        AttentionMap(part_id="screenshot", layers=2, heads=1, norm=(nan, 1)),
+        AttentionMap(part_id="screenshot", layers=2, heads=1, norm=(unseen, 1)),
         AttentionMap(part_id="dom", layers=2, heads=1, norm=(1, 1)),
     )
     seen = part_maps(Attention(maps=maps), first=("screenshot",), leave_out=())

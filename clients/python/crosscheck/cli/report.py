@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crosscheck.cli import attention
-from crosscheck.part import Part
+from crosscheck.part import Part, Source
 from crosscheck.places import Box, Span
 from crosscheck.responses import AnswerResponse, CheckResponse, Model
 from crosscheck.verdict import Coverage, Decision, DetectorReport, DetectorStatus, Evidence, Finding, Verdict
@@ -76,7 +76,8 @@ def _grounds(verdict: Verdict, parts: Sequence[Part]) -> Iterator[list[str]]:
         yield list(_finding(number, finding, texts))
     yield list(_coverage(verdict.coverage, texts))
     if verdict.attention is not None:
-        yield [printable(line) for line in attention.lines(verdict.attention)]
+        instructions = {part.id for part in parts if part.source is Source.INSTRUCTION}
+        yield [printable(line) for line in attention.lines(verdict.attention, leave_out=instructions)]
     yield [_detector(report) for report in verdict.detectors]
 
 

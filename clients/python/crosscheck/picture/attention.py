@@ -109,7 +109,7 @@ class AttentionPanel:
         more = len(self._maps.maps) - MAX_MAPS
         if more > 0:
             numbers += f"     {more} more part{'s'[: more > 1]} in the verdict"
-        for pair in sorted(self._attention.pairs, key=lambda pair: -abs(pair.imbalance))[:MAX_PAIRS]:
+        for pair in self._attention.strongest_pairs()[:MAX_PAIRS]:
             names = (canvas.shortened(name, size=16, width=MAX_NAME_WIDTH) for name in (pair.a, pair.b))
             longer = f"{numbers}     imbalance {' / '.join(names)} {pair.imbalance:+.2f}"
             # A number that is cut would be read as another number.

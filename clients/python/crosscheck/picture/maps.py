@@ -6,12 +6,12 @@ all parts contribute in that layer. So the mean of a map is the part's share of 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite
+from math import ceil, isfinite, nan
 
 from crosscheck.attention import Attention, AttentionMap
 
 # A few heads far above all others would leave the rest of the map blank.
-WITHIN_SCALE = 0.98
+WITHIN_SCALE = 0.95
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,13 @@ def part_maps(attention: Attention | None, *, first: Sequence[str], leave_out: C
 
 
 def _layer_mean(given: Sequence[AttentionMap], layer: int) -> float:
-    """The mean over heads of what all parts contribute in a layer; NaN where one of them cannot be seen there."""
+    """The mean over heads of what all parts contribute in a layer; NaN where one of them cannot be seen there.
+
+    What can be seen gets some attention from every head, so only what cannot contributes exactly nothing.
+    """
     heads = given[0].heads
-    return sum(sum(one.norm[layer * heads : (layer + 1) * heads]) for one in given) / heads
+    by_part = [sum(one.norm[layer * heads : (layer + 1) * heads]) for one in given]
+    return sum(by_part) / heads if all(by_part) else nan
 
 
 def _cells(one: AttentionMap, means: Sequence[float]) -> tuple[tuple[float | None, ...], ...]:
