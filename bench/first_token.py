@@ -1,0 +1,83 @@
+"""The wait for a streamed answer's first token against the bare model's: `python -m bench.first_token`.
+
+The bare model builds the same prompt with its processor and runs one forward pass, in a process with as many threads.
+The service does that, watches the attention, reads the same picture with OCR beside it, and sends the token over two
+gRPC hops. Pictures fit the model whole, and none is seen twice. Pairs alternate.
+"""
+
+import argparse
+import io
+from time import perf_counter
+
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+
+from bench.paired import Row, middle, ratios, write
+from crosscheck import Client, Part
+from crosscheck.stream import TokenEvent
+from crosscheck_detectors.prompts import messages
+from crosscheck_service.engine.loading import Loaded, load
+from examples.demo import service
+
+QUESTION = "What is the order total?"
+TEXT = "".join(f"Field {n}: {n * 7919 % 100_000}\n" for n in range(18))
+SIZE = (512, 256)
+
+
+def picture(number: int) -> Image.Image:
+    drawn = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(drawn)
+    rng = np.random.default_rng(number)
+    for line in range(8):
+        pen.text((20, 10 + 30 * line), f"Field {line}   {rng.integers(10**6)}", fill="black", font_size=16)
+    return drawn
+
+
+def bare_seconds(loaded: Loaded, image: Image.Image) -> float:
+    started = perf_counter()
+    prompt = loaded.processor.apply_chat_template(messages(1, [TEXT], QUESTION), add_generation_prompt=True)
+    inputs = loaded.processor(text=[prompt], images=[[image]], return_tensors="pt")
+    with torch.inference_mode():
+        int(loaded.model(**inputs, logits_to_keep=1).logits[0, -1].argmax())
+    return perf_counter() - started
+
+
+def streamed_seconds(guard: Client, image: Image.Image) -> float:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    parts = [Part.screenshot(buffer.getvalue()), Part.dom(TEXT)]
+    started = perf_counter()
+    first = None
+    for event in guard.stream_answer(parts, QUESTION):
+        if first is None and isinstance(event, TokenEvent):
+            first = perf_counter() - started
+    assert first is not None
+    return first
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=30)
+    pairs: int = parser.parse_args().pairs
+    torch.set_num_threads(1)
+    loaded = load("bundled")
+    bare, streamed = [], []
+    with service() as target, Client(target) as guard:
+        for number in range(pairs + 2):
+            bare.append(bare_seconds(loaded, picture(2 * number)))
+            streamed.append(streamed_seconds(guard, picture(2 * number + 1)))
+    rows: list[Row] = []
+    for metric, values, unit in (
+        ("first_token_ratio", ratios(streamed[2:], bare[2:]), "ratio"),
+        ("bare_seconds", bare[2:], "s"),
+        ("streamed_seconds", streamed[2:], "s"),
+    ):
+        found = middle(values)
+        print(f"{metric:20} {found.value:.3f} ({found.low:.3f} to {found.high:.3f}, n = {found.n})")
+        rows += found.rows("first_token", "512 x 256 picture, 300 characters", metric, unit)
+    write("first_token", rows)
+
+
+if __name__ == "__main__":
+    main()
