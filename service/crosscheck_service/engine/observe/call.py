@@ -1,6 +1,6 @@
 """One forward call under observation: which rows of which sequences, and what the layers told of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -11,7 +11,7 @@ from crosscheck_service.engine.observe.attention import KEYWORD, Attended
 from crosscheck_service.engine.observe.division import Sight, divide, look
 from crosscheck_service.engine.observe.layers import Layers
 from crosscheck_service.engine.observe.places import Places
-from crosscheck_service.engine.observe.projection import Projections
+from crosscheck_service.engine.observe.projection import Projections, Roots
 from crosscheck_service.engine.observe.record import Record, Rows
 
 
@@ -21,6 +21,15 @@ class Keys:
 
     length: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What a layer told: mass (parts, batch, heads, rows), summed (…, value width), seen (batch, rows, parts)."""
+
+    mass: Tensor
+    summed: Tensor
+    seen: Tensor
 
 
 class Batch:
@@ -34,6 +43,7 @@ class Batch:
     ) -> None:
         self.layers = layers
         self.records = tuple(records)
+        self.device = device
         moved = [
             [[(start + shift, end + shift) for start, end in ranges] for ranges in record.ranges]
             for record, shift in zip(records, shifts or [0] * len(records), strict=True)
@@ -63,9 +73,10 @@ class Call:
         self._counts = [len(chosen) for chosen in rows]
         longest = max(self._counts)
         # Sequences with fewer rows observe their first query once more; `commit` leaves that out.
-        self._rows = torch.tensor([[*chosen, *[0] * (longest - len(chosen))] for chosen in rows], dtype=torch.int64)
+        padded = [[*chosen, *[0] * (longest - len(chosen))] for chosen in rows]
+        self._rows = torch.tensor(padded, dtype=torch.int64, device=batch.device)
         self._sights: dict[tuple[int, bool, Keys | None], tuple[Tensor | None, Sight]] = {}
-        self._found: dict[int, Rows] = {}
+        self._told: dict[int, _Told] = {}
 
     @property
     def keywords(self) -> dict[str, object]:
@@ -86,31 +97,39 @@ class Call:
             )
         rows = self._rows = self._rows.to(attended.query.device)
         sight = self._sight(number, attended, rows)
-        mass, summed = divide(attended, rows, sight)
-        norm = self._projections.norms(number, summed)
-        if layers.cross is not None and number in layers.crossing:
-            norm = norm * layers.cross.gates[number].float().tanh().abs()
-        self._found[number] = Rows(mass, norm, sight.seen)
+        self._told[number] = _Told(*divide(attended, rows, sight), sight.seen)
 
+    @torch.no_grad()
     def commit(self) -> None:
         """Adds the rows to the records. Raises ObserveError, and adds nothing, where a layer did not report."""
         if not any(self._counts):
             return
-        layers = self._batch.layers
-        if silent := [number for number in layers.own if number not in self._found]:
+        if silent := [number for number in self._batch.layers.own if number not in self._told]:
             raise ObserveError(f"layers {silent} did not report; the model does not call its attention as usual")
-        some = self._found[layers.own[0]]
-        # A prompt without images skips its cross-attention layers.
-        unseen = Rows(torch.zeros_like(some.mass), torch.zeros_like(some.norm), torch.zeros_like(some.seen))
-        found = [self._found.get(number, unseen) for number in layers.modules]
-        mass, norm, seen = (
-            torch.stack([getattr(rows, name).to(some.mass.device) for rows in found], dim=2)
-            for name in ("mass", "norm", "seen")
-        )
+        whole = self._whole()
         for at, (record, count) in enumerate(zip(self._batch.records, self._counts, strict=True)):
             parts = len(record.part_ids)
             if count:
-                record.taken.append(Rows(*(rows[at, :count, ..., :parts].float() for rows in (mass, norm, seen))))
+                record.taken.append(Rows(*(rows[at, :count, ..., :parts] for rows in whole)))
+
+    def _whole(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Mass and norm (batch, rows, layers, heads, parts), seen (batch, rows, layers, parts), all float32."""
+        layers = self._batch.layers
+        some = self._told[layers.own[0]]
+        # A prompt without images skips its cross-attention layers.
+        unseen = _Told(*(torch.zeros_like(each) for each in (some.mass, some.summed, some.seen)))
+        told = {number: self._told.get(number, unseen) for number in layers.modules}
+        norms = {number: norm for group in self._projections.groups for number, norm in _norms(group, told)}
+        for number in layers.crossing:
+            assert layers.cross is not None  # noqa: S101 - for the type checker
+            norms[number] = norms[number] * layers.cross.gates[number].float().tanh().abs()
+        device = some.mass.device
+        mass, norm = (
+            torch.stack([each.to(device) for each in values]).permute(2, 4, 0, 3, 1).float()
+            for values in ([told[number].mass for number in told], [norms[number] for number in told])
+        )
+        seen = torch.stack([told[number].seen.to(device) for number in told], dim=2).float()
+        return mass, norm, seen
 
     def _sight(self, number: int, attended: Attended, rows: Tensor) -> Sight:
         keys = None if number in self._batch.layers.crossing else self._keys[number]
@@ -135,3 +154,12 @@ def keys_of(layers: Layers, cache: object | None, queries: int) -> dict[int, Key
         for number in layers.own
     }
     return {number: Keys(int(length), int(offset)) for number, (length, offset) in sizes.items()}
+
+
+def _norms(group: Roots, told: Mapping[int, _Told]) -> Iterable[tuple[int, Tensor]]:
+    """For every layer of `group`, norms (parts, batch, heads, rows)."""
+    summed = torch.stack([told[number].summed for number in group.layers])
+    _, parts, batch, _, rows, _ = summed.shape
+    norms = group.norms(summed.movedim(3, 1).flatten(2, 4))
+    by_layer = norms.unflatten(2, (parts, batch, rows)).movedim(1, 3)
+    return zip(group.layers, by_layer, strict=True)

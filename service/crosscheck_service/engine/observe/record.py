@@ -9,8 +9,7 @@ from torch import Tensor
 from crosscheck_detectors.attention import PartAttention
 from crosscheck_service.engine.errors import ObserveError
 from crosscheck_service.engine.observe.layers import Layers
-from crosscheck_service.engine.observe.places import require_apart
-from crosscheck_service.engine.prompt import Range
+from crosscheck_service.engine.observe.places import Range, require_apart
 
 Parts = Mapping[str, Sequence[Range]]
 """Part id to its half-open ranges of token positions, as PromptBuilder's Prompt.spans."""

@@ -18,8 +18,8 @@ from crosscheck_service.engine.foreign import Network, Passed
 from crosscheck_service.engine.observe.attached import Attached, attach
 from crosscheck_service.engine.observe.attention import KEYWORD
 from crosscheck_service.engine.observe.call import Batch, Call
+from crosscheck_service.engine.observe.places import Range
 from crosscheck_service.engine.observe.record import Parts, Record
-from crosscheck_service.engine.prompt import Range
 
 
 @contextmanager
