@@ -20,7 +20,7 @@ _OVERLAP = 1.25
 
 
 class Places:
-    """The parts of a batch of sequences. Every sequence has as many parts as the one with most; missing ones are empty."""
+    """The parts of a batch of sequences. All have as many parts as the one with most; missing ones are empty."""
 
     def __init__(self, sequences: Sequence[PartRanges], device: torch.device) -> None:
         parts = max(map(len, sequences))

@@ -1,6 +1,6 @@
 """What watching one sequence left behind: for every observed row, how attention divided in each layer and head."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -26,7 +26,10 @@ class Rows:
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """One sequence under observation. Grows by a Rows with every call; arrays stay on the device until they are read.
+    """One sequence under observation. Grows by rows with the calls; arrays stay on the device until they are read.
+
+    Rows of the last decode steps are reckoned when they are asked for, those of all sequences of the batch at once:
+    reading after every token costs more than reading now and then.
 
     `ranges` count from the sequence's first key in the cache; `cross` are those in cross-attention layers.
     """
@@ -35,7 +38,25 @@ class Record:
     ranges: tuple[tuple[Range, ...], ...]
     cross: tuple[tuple[Range, ...], ...]
     layers: Layers
-    taken: list[Rows] = field(default_factory=list)
+    _taken: list[Rows] = field(default_factory=list)
+    _settle: Callable[[], None] | None = None
+
+    @property
+    def taken(self) -> Sequence[Rows]:
+        """All rows observed so far, in order."""
+        if self._settle is not None:
+            self._settle()
+        return tuple(self._taken)
+
+    def add(self, rows: Rows) -> None:
+        """Appends rows."""
+        self._taken.append(rows)
+
+    def owed_by(self, settle: Callable[[], None]) -> None:
+        """Names who has rows waiting; whoever had before hands over all it has."""
+        if self._settle is not None:
+            self._settle()
+        self._settle = settle
 
     @property
     def rows(self) -> int:
@@ -61,10 +82,9 @@ class Record:
     def _mean(self, numbers: Sequence[int], first: int, last: int | None) -> PartAttention:
         order = list(self.layers.modules)
         chosen = [order.index(number) for number in numbers]
+        taken = self.taken
         mass, norm, seen = (
-            torch.cat([getattr(rows, name) for rows in self.taken])[first:last, chosen].double()
-            if self.taken
-            else torch.empty(0)
+            torch.cat([getattr(rows, name) for rows in taken])[first:last, chosen].double() if taken else torch.empty(0)
             for name in ("mass", "norm", "seen")
         )
         if not len(mass):

@@ -58,7 +58,7 @@ class Stretches:
         return torch.stack(counts, dim=-1)
 
     def sums(self, weights: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
-        batch, key_heads, rows, keys = weights.shape
+        batch, key_heads, rows, _ = weights.shape
         flat, values = weights.flatten(0, 1), value.flatten(0, 1)
         mass = weights.new_empty(len(self.stretches), batch * key_heads, rows)
         summed = weights.new_empty(*mass.shape, value.shape[-1])
@@ -68,12 +68,12 @@ class Stretches:
                 part = part * stretch.chosen.repeat_interleave(key_heads, dim=0)[:, None]
             torch.sum(part, -1, out=mass[number])
             torch.bmm(part, values[:, stretch.start : stretch.stop], out=summed[number])
-        return mass.unflatten(1, (batch, key_heads)), summed.unflatten(1, (batch, key_heads))
+        return mass.view(-1, batch, key_heads, rows), summed.view(-1, batch, key_heads, rows, value.shape[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Members:
-    """All parts in one product, over keys of which `members` (batch, parts, keys) float32, 0 or 1, tells whose they are.
+    """All parts in one product; `members` (batch, parts, keys) float32, 0 or 1, tells whose a key is.
 
     For sequences whose parts lie in different places, and where starting an operation costs more than a product.
     """
@@ -84,10 +84,10 @@ class Members:
         return (allowed.float() @ self.members.transpose(1, 2)).long()
 
     def sums(self, weights: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
-        batch, key_heads, rows, keys = weights.shape
+        batch, key_heads, rows, _ = weights.shape
         masses, sums = [], []
-        for some in self.members.split(max(1, _ROWS_AT_ONCE // rows), dim=1):
+        for some in torch.split(self.members, max(1, _ROWS_AT_ONCE // rows), dim=1):
             parts = weights[:, :, None] * some[:, None, :, None]
             masses.append(parts.sum(-1))
-            sums.append((parts.flatten(2, 3) @ value).unflatten(2, (-1, rows)))
+            sums.append((parts.flatten(2, 3) @ value).view(batch, key_heads, -1, rows, value.shape[-1]))
         return torch.cat(masses, dim=2).permute(2, 0, 1, 3), torch.cat(sums, dim=2).permute(2, 0, 1, 3, 4)

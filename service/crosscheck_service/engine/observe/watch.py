@@ -116,6 +116,8 @@ class Watch:
         finally:
             for handle in handles:
                 handle.remove()
+            if self._batch is not None:
+                self._batch.settle()
 
     @property
     def _only(self) -> Record:
