@@ -16,3 +16,6 @@ Passed = Any
 
 Config = Any
 """A transformers model configuration, or one of its settings."""
+
+CacheLayer = Any
+"""One layer of a transformers cache."""

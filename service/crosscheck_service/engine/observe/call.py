@@ -1,13 +1,13 @@
 """One forward call under observation: which rows of which sequences, and what the layers told of them."""
 
 import threading
-import weakref
 from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 
 from crosscheck_service.engine.errors import ObserveError
+from crosscheck_service.engine.foreign import Passed
 from crosscheck_service.engine.observe.attention import KEYWORD, Attended
 from crosscheck_service.engine.observe.division import Sight, divide, look, only
 from crosscheck_service.engine.observe.layers import Layers
@@ -15,7 +15,7 @@ from crosscheck_service.engine.observe.places import Places
 from crosscheck_service.engine.observe.projection import Projections
 from crosscheck_service.engine.observe.record import Record, Rows
 from crosscheck_service.engine.observe.settle import Told, joined, rows_of, told_together
-from crosscheck_service.engine.observe.waiting import AT_ONCE, Kept, Keys
+from crosscheck_service.engine.observe.waiting import AT_ONCE, Kept, Keys, kept_of
 
 
 class Batch:
@@ -24,7 +24,8 @@ class Batch:
     `shifts` is for every sequence the place of its first token among its row's keys: its left padding.
 
     Rows of decode steps wait for each other (see `waiting`); a record that is read, or joins another batch, has those
-    of its batch settled first. May be read by other threads than the one that runs the model.
+    of its batch settled first. `settle` before a cache is cut, reordered or written over. May be read by other threads
+    than the one that runs the model.
     """
 
     def __init__(
@@ -61,20 +62,12 @@ class Batch:
             if self._waiting and not call.continues(self._waiting[-1]):
                 self._settle()
 
-    def keep(self, number: int, kept: Kept) -> None:
-        """Takes layer `number`'s attention of a call that is running: rows that wait are told by its keys too."""
-        with self._lock:
-            if self._waiting:
-                self._waiting[-1].kept[number].replace_keys(kept.attended.key, kept.attended.value)
-
     def add(self, call: "Call") -> None:
         """Takes the rows of a call that has run."""
         with self._lock:
             self._waiting.append(call)
             if not call.kept or len(self._waiting) >= AT_ONCE:
                 self._settle()
-            elif len(self._waiting) > 1:
-                self._waiting[-2].forget_keys()
 
     @torch.no_grad()
     def _settle(self) -> None:
@@ -110,9 +103,7 @@ class Call:
         kept: by layer, what is left for later.
     """
 
-    def __init__(
-        self, batch: Batch, rows: Sequence[Sequence[int]], keys: Mapping[int, Keys], cache: object | None
-    ) -> None:
+    def __init__(self, batch: Batch, rows: Sequence[Sequence[int]], keys: Mapping[int, Keys], cache: Passed) -> None:
         """Raises ObserveError where `rows` are not those of as many sequences as the batch has."""
         if len(rows) != len(batch.records):
             raise ObserveError(f"the call has {len(rows)} sequences, the observation {len(batch.records)}")
@@ -121,7 +112,7 @@ class Call:
         self.kept: dict[int, Kept] = {}
         self._batch = batch
         self._keys = keys
-        self._cache = weakref.ref(cache) if cache is not None else None
+        self._cache = cache
         longest = max(self.counts)
         # Sequences with fewer rows observe their first query once more; `Batch` leaves that out.
         padded = [[*chosen, *[0] * (longest - len(chosen))] for chosen in rows]
@@ -149,8 +140,7 @@ class Call:
         if keys is not None and keys.length != attended.key.shape[2]:
             raise ObserveError(f"layer {number} has {attended.key.shape[2]} keys where {keys.length} were expected")
         if keys is not None and keys.growth is not None:
-            self.kept[number] = Kept(attended, keys.length)
-            self._batch.keep(number, self.kept[number])
+            self.kept[number] = kept_of(attended, self._cache.layers[number])
         else:
             rows = self._rows.to(attended.query.device)
             sight = self._sight(attended, rows, keys)
@@ -166,17 +156,8 @@ class Call:
 
     def continues(self, earlier: "Call") -> bool:
         """Whether this one's keys begin with all that `earlier` saw."""
-        if self._cache is None or earlier._cache is None or self._cache() is not earlier._cache():
-            return False
-        return any(keys.growth is not None for keys in self._keys.values()) and all(
-            keys.continues(earlier._keys[number]) for number, keys in self._keys.items()
-        )
-
-    def forget_keys(self) -> None:
-        """Lets go of keys and values: a later call has them."""
-        for kept in self.kept.values():
-            nothing = kept.attended.key[:, :, :0]
-            kept.replace_keys(nothing, nothing)
+        grown = all(keys.continues(earlier._keys[number]) for number, keys in self._keys.items())
+        return grown and self._cache is earlier._cache and any(keys.growth is not None for keys in self._keys.values())
 
     def _sight(self, attended: Attended, rows: Tensor, keys: Keys | None) -> Sight:
         known = (id(attended.mask), attended.causal, keys)

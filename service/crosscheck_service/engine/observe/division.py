@@ -70,9 +70,9 @@ def divide(attended: Attended, sight: Sight) -> tuple[Tensor, Tensor]:
     grouped = (query.to(kind) * attended.scaling).reshape(batch * key_heads, -1, width)
     scores = _products(grouped, key.flatten(0, 1))
     if attended.softcap is not None:
-        scores = torch.tanh(scores / attended.softcap) * attended.softcap
+        scores.div_(attended.softcap).tanh_().mul_(attended.softcap)
     if sight.bias is not None:
-        scores = (scores.view(batch, heads, count, -1) + sight.bias[:, None]).view(scores.shape)
+        scores.view(batch, heads, count, -1).add_(sight.bias[:, None])
     weights = torch.softmax(scores, dim=-1).view(batch, key_heads, heads // key_heads * count, -1)
     mass, summed = sight.found.sums(weights, value)
     return mass.reshape(-1, batch, heads, count), summed.reshape(-1, batch, heads, count, value.shape[-1])

@@ -5,12 +5,14 @@ only the queries are kept, some hundred numbers a head, and the output is left a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from transformers.cache_utils import DynamicLayer
 
+from crosscheck_service.engine.errors import ObserveError
+from crosscheck_service.engine.foreign import CacheLayer
 from crosscheck_service.engine.observe.attention import Attended
 from crosscheck_service.engine.observe.layers import Layers
 
@@ -40,16 +42,19 @@ class Keys:
         )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """One layer's attention of a decode step. `attended` may get later keys than it saw: `length` are its own."""
+    """One layer's attention of a decode step, with the first `length` of the keys and values that `layer` holds.
 
-    attended: Attended
+    They are read when they are needed: whoever holds on to a cache's tensors makes growing it dear.
+    """
+
+    query: Tensor
+    mask: Tensor | None
+    scaling: float
+    softcap: float | None
     length: int
-
-    def replace_keys(self, key: Tensor, value: Tensor) -> None:
-        """Makes room: the cache has replaced its tensors by longer ones."""
-        self.attended = replace(self.attended, key=key, value=value)
+    layer: CacheLayer
 
 
 def keys_of(layers: Layers, cache: object | None, queries: int) -> dict[int, Keys]:
@@ -65,18 +70,36 @@ def keys_of(layers: Layers, cache: object | None, queries: int) -> dict[int, Key
     return keys
 
 
+def kept_of(attended: Attended, layer: CacheLayer) -> Kept:
+    """What is kept of a decode step's attention, whose keys and values are those of the cache's `layer`."""
+    length = attended.key.shape[2]
+    return Kept(attended.query, attended.mask, attended.scaling, attended.softcap, length, layer)
+
+
 def together(kept: Sequence[Kept]) -> Attended:
-    """The rows of one layer as if they had been one call's, over the last one's keys."""
-    last = kept[-1].attended
-    if len(kept) == 1:
-        return last
-    query = torch.cat([each.attended.query for each in kept], dim=2)
-    return replace(last, query=query, mask=_masks(kept, last.key.shape[2]))
+    """The rows of one layer as if they had been one call's, over the last one's keys.
+
+    Raises:
+        ObserveError: where the cache was cut since.
+    """
+    last = kept[-1]
+    key, value = (held[:, :, : last.length] for held in (last.layer.keys, last.layer.values))
+    if value.shape[2] < last.length:
+        raise ObserveError("the cache was cut while rows waited to be observed; read the record, or settle it, before")
+    return Attended(
+        query=torch.cat([each.query for each in kept], dim=2),
+        key=key,
+        value=value,
+        mask=_masks(kept) if len(kept) > 1 else last.mask,
+        scaling=last.scaling,
+        causal=False,
+        softcap=last.softcap,
+    )
 
 
-def same_mask(kept: Sequence[Kept]) -> tuple[object, ...]:
+def same_mask(kept: Sequence[Kept]) -> tuple[tuple[int, int], ...]:
     """Tells layers apart whose rows see other keys."""
-    return (kept[-1].attended.key.shape[2], *((each.length, id(each.attended.mask)) for each in kept))
+    return tuple((each.length, id(each.mask)) for each in kept)
 
 
 def _growth(layer: object) -> int | None:
@@ -84,15 +107,15 @@ def _growth(layer: object) -> int | None:
     return 1 if type(layer) is DynamicLayer else getattr(layer, "crosscheck_growth", None)
 
 
-def _masks(kept: Sequence[Kept], keys: int) -> Tensor:
+def _masks(kept: Sequence[Kept]) -> Tensor:
     """Bool (batch or 1, 1, rows, keys): for each row its own mask, and none of the keys that came later."""
-    masks = [each.attended.mask for each in kept]
+    masks = [each.mask for each in kept]
     batch = max(1 if mask is None else mask.shape[0] for mask in masks)
-    together = torch.zeros(batch, 1, len(kept), keys, dtype=torch.bool, device=kept[-1].attended.key.device)
+    joined = torch.zeros(batch, 1, len(kept), kept[-1].length, dtype=torch.bool, device=kept[-1].query.device)
     for row, (each, mask) in enumerate(zip(kept, masks, strict=True)):
         if mask is None:
-            together[:, :, row, : each.length] = True
+            joined[:, :, row, : each.length] = True
         else:
             allowed = mask if mask.dtype == torch.bool else mask > torch.finfo(mask.dtype).min / 2
-            together[:, :, row, : each.length] = allowed[:, :, 0]
-    return together
+            joined[:, :, row, : each.length] = allowed[:, :, 0]
+    return joined

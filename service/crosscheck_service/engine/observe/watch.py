@@ -137,6 +137,8 @@ class Watch:
         if self._rows is None and keywords.get("use_cache") is False:
             raise ObserveError("without a cache every call starts anew; give `rows` to observe a single call")
         if self._batch is None or start == 0:
+            if self._batch is not None:
+                self._batch.settle()
             self._batch = self._new_batch(ids, start)
         elif self._rows is None and queries > 1:
             raise ObserveError(
