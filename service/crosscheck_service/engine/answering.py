@@ -30,7 +30,7 @@ class Answering:
     def piece(self, step: Step) -> Piece:
         """The next token, for somebody who reads along."""
         if self._record is not None:
-            row = self._record.of_call(self._attention.rows if self._attention else 0)
+            row = self._record.of_row(self._attention.rows if self._attention else 0)
             self._attention = self._attention.joined(row) if self._attention else row
         return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
 

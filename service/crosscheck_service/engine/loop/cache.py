@@ -24,6 +24,9 @@ _ROOM = 64
 class RoomyLayer(DynamicLayer):  # type: ignore[misc]
     """A DynamicLayer whose tensors (rows, heads, columns, width) are longer than what they hold."""
 
+    crosscheck_growth = 1
+    """For the observer: a token adds a column, and those that are there stay as they are."""
+
     def __init__(self, keys: Tensor, values: Tensor, length: int) -> None:
         """Takes over `keys` and `values`, of which the first `length` columns are in use."""
         super().__init__()

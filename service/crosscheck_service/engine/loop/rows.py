@@ -65,18 +65,21 @@ class Rows:
         if len(sequences) == 1:
             inputs, at = sequences[0].prompt.inputs, sequences[0].fed
             fed |= family_of(self._model).later_inputs(inputs, at, at + 1)
-        cache = forked(self._cache)
-        logits = run(self._model, fed, cache, self._watching(cache))
-        self._cache = cache
+        before = forked(self._cache)
+        try:
+            logits = run(self._model, fed, self._cache, self._watching())
+        except BaseException:
+            self._cache = before
+            raise
         for sequence in sequences:
             sequence.fed += 1
         return logits
 
-    def _watching(self, cache: DynamicCache) -> Call | None:
+    def _watching(self) -> Call | None:
         if self._batch is None:
             return None
         rows = [[0] if row.sequence.record is not None else [] for row in self.rows]
-        return self._attached.begin(self._batch, rows, 1, cache)
+        return self._attached.begin(self._batch, rows, 1, self._cache)
 
     def _caches(self, rows: Many[Row]) -> list[DynamicCache]:
         if len(self.rows) == 1:

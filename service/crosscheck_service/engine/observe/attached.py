@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from crosscheck_service.engine.errors import ObserveError
 from crosscheck_service.engine.foreign import Network
 from crosscheck_service.engine.observe.attention import implementation_of, use_implementation, watched_name
-from crosscheck_service.engine.observe.call import Batch, Call, keys_of
+from crosscheck_service.engine.observe.call import Batch, Call
 from crosscheck_service.engine.observe.layers import find_layers
 from crosscheck_service.engine.observe.projection import Projections
 from crosscheck_service.engine.observe.record import Parts, Record, new_record
 from crosscheck_service.engine.observe.selftest import require_exact
+from crosscheck_service.engine.observe.waiting import keys_of
 
 
 class Attached:
@@ -36,7 +37,7 @@ class Attached:
 
     def batch(self, records: Sequence[Record], shifts: Sequence[int] = ()) -> Batch:
         """Sequences that run together. `shifts` is for each the place of its first token among its row's keys."""
-        return Batch(self.layers, records, self.model.device, shifts)
+        return Batch(self.layers, self.projections, records, self.model.device, shifts)
 
     def begin(self, batch: Batch, rows: Sequence[Sequence[int]], queries: int, cache: object | None) -> Call:
         """One forward call to come: give the model its `keywords`, and `commit` it once the model has run.
@@ -51,7 +52,9 @@ class Attached:
         if queries > 1:
             # Weights do not change between two tokens of one answer.
             self.projections.refresh()
-        return Call(batch, self.projections, rows, keys_of(self.layers, cache, queries))
+        call = Call(batch, rows, keys_of(self.layers, cache, queries), cache)
+        batch.prepare(call)
+        return call
 
 
 def attach(model: Network) -> Attached:

@@ -1,46 +1,45 @@
 """Where the parts' tokens lie among a layer's keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
 from torch import Tensor
 
 from crosscheck_service.engine.errors import ObserveError
-from crosscheck_service.engine.prompt import Range
+from crosscheck_service.engine.observe.sums import Found, Members, Stretch, Stretches
+
+Range = tuple[int, int]
+"""Half-open positions of tokens."""
 
 PartRanges = Sequence[Sequence[Range]]
 """For each part of one sequence, in order, its half-open ranges of token positions."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
-    """The keys from `start` to `stop` (exclusive), among which all of a part's keys lie.
-
-    `chosen` (batch, stop - start) tells in which sequences which of them are the part's; None means all in every one.
-    """
-
-    start: int
-    stop: int
-    chosen: Tensor | None
+_OVERLAP = 1.25
+"""How much more than the keys they lie among the parts' stretches may read before Members is the cheaper."""
 
 
 class Places:
-    """The parts of a batch of sequences. Every sequence has as many parts as the one with most; missing ones are empty.
-
-    A part is read as one stretch of keys rather than as many ranges: tiles lie close together, and two products over
-    one stretch cost less than one for each of its tiles.
-    """
+    """The parts of a batch of sequences. All have as many parts as the one with most; missing ones are empty."""
 
     def __init__(self, sequences: Sequence[PartRanges], device: torch.device) -> None:
-        self.parts = max(map(len, sequences))
-        padded = [[*parts, *[()] * (self.parts - len(parts))] for parts in sequences]
-        self._stretches = [_stretch([parts[number] for parts in padded], device) for number in range(self.parts)]
+        parts = max(map(len, sequences))
+        padded = [[*ranges, *[()] * (parts - len(ranges))] for ranges in sequences]
+        self._stretches = [_stretch([ranges[number] for ranges in padded], device) for number in range(parts)]
+        some = [stretch for stretch in self._stretches if stretch.start < stretch.stop]
+        read = sum(stretch.stop - stretch.start for stretch in some)
+        stop = max((stretch.stop for stretch in some), default=0)
+        apart = read <= _OVERLAP * (stop - min((stretch.start for stretch in some), default=0))
+        # On a GPU it is operations that cost, not what they read twice.
+        together = device.type == "cuda" or not apart
+        self._members = _members(self._stretches, len(sequences), stop, device) if together else None
 
-    def among(self, offset: int, length: int) -> list[Stretch]:
-        """Each part's stretch among `length` keys of which the first stands at position `offset`. May be empty."""
-        return [_clip(stretch, offset, length) for stretch in self._stretches]
+    def among(self, offset: int, length: int) -> Found:
+        """The parts among `length` keys of which the first stands at position `offset`."""
+        if self._members is None:
+            return Stretches([_clip(stretch, offset, length) for stretch in self._stretches])
+        kept = self._members[..., offset : offset + length]
+        return Members(torch.nn.functional.pad(kept, (0, length - kept.shape[-1])))
 
 
 def require_apart(ranges: PartRanges) -> None:
@@ -72,3 +71,10 @@ def _clip(stretch: Stretch, offset: int, length: int) -> Stretch:
         return Stretch(start, stop, None)
     first = start + offset - stretch.start
     return Stretch(start, stop, stretch.chosen[:, first : first + stop - start])
+
+
+def _members(stretches: Sequence[Stretch], batch: int, stop: int, device: torch.device) -> Tensor:
+    members = torch.zeros(batch, len(stretches), stop, device=device)
+    for number, stretch in enumerate(stretches):
+        members[:, number, stretch.start : stretch.stop] = 1.0 if stretch.chosen is None else stretch.chosen.float()
+    return members

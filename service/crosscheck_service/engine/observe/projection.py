@@ -22,11 +22,19 @@ _LINEAR_TO = {torch.float64: 1e-6, torch.float32: 1e-4}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Factor:
-    """`fingerprint`: what the projection made of a fixed vector; `root`: R (heads, ≤ value width, value width)."""
+class Roots:
+    """The factors of `layers`, whose projections have the same shape and device: R (layers, heads, ≤ width, width).
 
-    fingerprint: Tensor
-    root: Tensor
+    Their norms are found in one product, rather than one for each layer.
+    """
+
+    layers: tuple[int, ...]
+    roots: Tensor
+
+    def norms(self, summed: Tensor) -> Tensor:
+        """‖W_O[h] o‖ (layers, heads, vectors) for o = `summed` (layers, heads, vectors, value width)."""
+        norms: Tensor = torch.linalg.vector_norm(summed @ self.roots.transpose(-1, -2), dim=-1)
+        return norms
 
 
 class Projections:
@@ -42,33 +50,50 @@ class Projections:
         self._projections = dict(projections)
         self._heads = heads
         self._dtype = dtype
-        self._factors: dict[int, _Factor] = {}
+        self._waves = {
+            layer: _waves(1, _features(layer, projection), dtype, _device(projection))
+            for layer, projection in self._projections.items()
+        }
+        self._fingerprints: dict[int, Tensor] = {}
+        self.groups: tuple[Roots, ...] = ()
         self.refresh()
 
     def refresh(self) -> None:
         """Makes the factors those of the weights as they are now. Raises as the constructor."""
-        for layer, projection in self._projections.items():
-            inputs = _features(layer, projection)
-            with torch.no_grad():
-                fingerprint = projection(_waves(1, inputs, self._dtype, _device(projection)))
-            known = self._factors.get(layer)
-            if known is None or not torch.equal(known.fingerprint, fingerprint):
-                weight = effective_weight(layer, projection, self._dtype)
-                self._factors[layer] = _Factor(fingerprint, self._root(layer, weight))
+        with torch.no_grad():
+            found = {layer: projection(self._waves[layer]) for layer, projection in self._projections.items()}
+            changed = {
+                layer
+                for layer, fingerprint in found.items()
+                if layer not in self._fingerprints or not torch.equal(self._fingerprints[layer], fingerprint)
+            }
+            if changed:
+                self.groups = _grouped(self._roots(changed))
+                self._fingerprints = found
 
-    def norms(self, layer: int, summed: Tensor) -> Tensor:
-        """‖W_O[h] o‖ (..., heads, parts) for o = `summed` (..., heads, parts, value width)."""
-        root = self._factors[layer].root.to(summed.dtype)
-        norms: Tensor = torch.linalg.vector_norm(summed @ root.transpose(-1, -2), dim=-1)
-        return norms
+    def _roots(self, changed: set[int]) -> dict[int, Tensor]:
+        """R of every layer; factored anew for those that `changed`."""
+        known = {layer: root for group in self.groups for layer, root in zip(group.layers, group.roots, strict=True)}
+        return {
+            layer: self._root(layer, effective_weight(layer, projection, self._dtype))
+            if layer in changed
+            else known[layer]
+            for layer, projection in self._projections.items()
+        }
 
     def _root(self, layer: int, weight: Tensor) -> Tensor:
         if weight.shape[1] % self._heads:
             raise ObserveError(f"layer {layer}'s output projection does not take {self._heads} heads of equal width")
         by_head = weight.reshape(weight.shape[0], self._heads, -1).transpose(0, 1)
-        with torch.no_grad():
-            root: Tensor = torch.linalg.qr(by_head, mode="r").R
+        root: Tensor = torch.linalg.qr(by_head, mode="r").R
         return root
+
+
+def _grouped(roots: Mapping[int, Tensor]) -> tuple[Roots, ...]:
+    alike: dict[tuple[torch.Size, torch.device], list[int]] = {}
+    for layer, root in roots.items():
+        alike.setdefault((root.shape, root.device), []).append(layer)
+    return tuple(Roots(tuple(layers), torch.stack([roots[layer] for layer in layers])) for layers in alike.values())
 
 
 def _features(layer: int, projection: nn.Module) -> int:

@@ -1,6 +1,6 @@
 """What watching one sequence left behind: for every observed row, how attention divided in each layer and head."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -9,8 +9,7 @@ from torch import Tensor
 from crosscheck_detectors.attention import PartAttention
 from crosscheck_service.engine.errors import ObserveError
 from crosscheck_service.engine.observe.layers import Layers
-from crosscheck_service.engine.observe.places import require_apart
-from crosscheck_service.engine.prompt import Range
+from crosscheck_service.engine.observe.places import Range, require_apart
 
 Parts = Mapping[str, Sequence[Range]]
 """Part id to its half-open ranges of token positions, as PromptBuilder's Prompt.spans."""
@@ -27,7 +26,10 @@ class Rows:
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """One sequence under observation. Grows by a Rows with every call; arrays stay on the device until they are read.
+    """One sequence under observation. Grows by rows with the calls; arrays stay on the device until they are read.
+
+    Rows of the last decode steps are reckoned when they are asked for, those of all sequences of the batch at once:
+    reading after every token costs more than reading now and then.
 
     `ranges` count from the sequence's first key in the cache; `cross` are those in cross-attention layers.
     """
@@ -36,7 +38,25 @@ class Record:
     ranges: tuple[tuple[Range, ...], ...]
     cross: tuple[tuple[Range, ...], ...]
     layers: Layers
-    taken: list[Rows] = field(default_factory=list)
+    _taken: list[Rows] = field(default_factory=list)
+    _settle: Callable[[], None] | None = None
+
+    @property
+    def taken(self) -> Sequence[Rows]:
+        """All rows observed so far, in order."""
+        if self._settle is not None:
+            self._settle()
+        return tuple(self._taken)
+
+    def add(self, rows: Rows) -> None:
+        """Appends rows."""
+        self._taken.append(rows)
+
+    def owed_by(self, settle: Callable[[], None]) -> None:
+        """Names who has rows waiting; whoever had before hands over all it has."""
+        if self._settle is not None:
+            self._settle()
+        self._settle = settle
 
     @property
     def rows(self) -> int:
@@ -51,9 +71,13 @@ class Record:
         """
         return self._mean(self.layers.own, first, last)
 
-    def of_call(self, number: int) -> PartAttention:
-        """That of one call's rows alone, 0 the first that was observed. Raises IndexError beyond the last."""
-        return self._reduced([self.taken[number]], self.layers.own, None, None)
+    def of_row(self, number: int) -> PartAttention:
+        """That of one row alone, 0 the first. Raises ObserveError where it was not observed."""
+        for rows in self.taken:
+            if number < rows.mass.shape[0]:
+                return self._reduced([rows], self.layers.own, number, number + 1)
+            number -= rows.mass.shape[0]
+        raise ObserveError("no such row was observed")
 
     def cross_attention(self, first: int = 0, last: int | None = None) -> PartAttention | None:
         """The same of the cross-attention layers alone; None for a model without. Norms are behind the gate.

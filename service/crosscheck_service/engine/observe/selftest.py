@@ -60,8 +60,8 @@ class _Test:
     def record(self, module: nn.Module, attended: Attended) -> None:
         rows = torch.arange(_TOKENS, device=attended.query.device)[None]
         everything = Places([[[(0, _TOKENS)]]], attended.query.device).among(0, _TOKENS)
-        _, summed = divide(attended, rows, look(attended, rows, everything))
-        self.summed[int(module.layer_idx)] = summed.squeeze(-2).flatten(2)  # type: ignore[arg-type]
+        _, summed = divide(attended, look(attended, rows, everything))
+        self.summed[int(module.layer_idx)] = summed[0].transpose(1, 2).flatten(2)  # type: ignore[arg-type]
 
     def keep(self, number: int) -> Callable[[Tensor], None]:
         def keep(value: Tensor) -> None:

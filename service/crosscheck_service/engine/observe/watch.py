@@ -18,8 +18,8 @@ from crosscheck_service.engine.foreign import Network, Passed
 from crosscheck_service.engine.observe.attached import Attached, attach
 from crosscheck_service.engine.observe.attention import KEYWORD
 from crosscheck_service.engine.observe.call import Batch, Call
+from crosscheck_service.engine.observe.places import Range
 from crosscheck_service.engine.observe.record import Parts, Record
-from crosscheck_service.engine.prompt import Range
 
 
 @contextmanager
@@ -116,6 +116,8 @@ class Watch:
         finally:
             for handle in handles:
                 handle.remove()
+            if self._batch is not None:
+                self._batch.settle()
 
     @property
     def _only(self) -> Record:
@@ -135,6 +137,8 @@ class Watch:
         if self._rows is None and keywords.get("use_cache") is False:
             raise ObserveError("without a cache every call starts anew; give `rows` to observe a single call")
         if self._batch is None or start == 0:
+            if self._batch is not None:
+                self._batch.settle()
             self._batch = self._new_batch(ids, start)
         elif self._rows is None and queries > 1:
             raise ObserveError(

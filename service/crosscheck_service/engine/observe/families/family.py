@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from crosscheck_service.engine.foreign import Network
-from crosscheck_service.engine.observe.places import PartRanges
-from crosscheck_service.engine.prompt import Range
+from crosscheck_service.engine.observe.places import PartRanges, Range
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""What watching a model costs, beside the same model bare and beside what people do today."""
