@@ -105,6 +105,19 @@ class PartAttention:
             rows=self.rows,
         )
 
+    def only(self, part_ids: Sequence[str]) -> "PartAttention":
+        """The same of some of the parts. Raises KeyError for one that was not watched."""
+        columns = [self._column(part) for part in part_ids]
+        return PartAttention(
+            part_ids=tuple(part_ids),
+            layers=self.layers,
+            mass=self.mass[..., columns],
+            norm=self.norm[..., columns],
+            seen=self.seen[..., columns],
+            visible=self.visible[..., columns],
+            rows=self.rows,
+        )
+
     def joined(self, other: "PartAttention") -> "PartAttention":
         """The mean over the rows of both, which are of the same parts and layers."""
         rows = self.rows + other.rows

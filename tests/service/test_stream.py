@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 import grpc
+import numpy as np
 import pytest
 from live import CHECKOUT, Service
 
@@ -98,6 +99,24 @@ def test_attention_is_shares_imbalances_and_maps(stub: GuardServiceStub):
     expected = [(a - b) / (a + b) for a, b in zip(layers["screenshot"], layers["dom"], strict=True)]
     assert seen.pairs[0].imbalance == pytest.approx(sum(expected) / len(expected), abs=1e-5)
     assert not stub.Answer(request(), timeout=60).verdict.attention.maps
+
+
+def test_a_heat_map_adds_up_to_the_part(stub: GuardServiceStub):
+    message = request(detail=True)
+    message.guard.attention_heat_maps = True
+    verdict = stub.Answer(message, timeout=60).verdict
+    [heat] = verdict.attention.heat_maps
+    assert (heat.part_id, heat.rows % 8, heat.columns) == ("screenshot", 0, 32)
+    [view] = [view.box for view in verdict.views if view.part_id == "screenshot"]
+    assert (heat.box.x0, heat.box.y0) == (view.x0, view.y0)
+    assert (heat.box.x1 - heat.box.x0, heat.box.y1 - heat.box.y0) == (16 * heat.columns, 16 * heat.rows)
+    assert len(heat.mass) == heat.rows * heat.columns
+    assert min(heat.mass) >= 0
+    # The shrunken view of the whole crop, which has no place of its own, takes the rest.
+    [part] = [np.mean(one.mass) for one in verdict.attention.maps if one.part_id == "screenshot"]
+    assert 0 < sum(heat.mass) <= part * (1 + 1e-5)
+    plain = stub.Answer(request(detail=True), timeout=60).verdict.attention
+    assert list(plain.mass_share) == pytest.approx(list(verdict.attention.mass_share), abs=1e-5)
 
 
 def test_a_bad_request_is_named_and_an_abandoned_stream_stops(stub: GuardServiceStub):

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from crosscheck.v1 import guard_pb2 as pb
-from crosscheck_detectors.attention import Measure, PartAttention
-from crosscheck_detectors.context import Source
+from crosscheck_detectors.attention import Floats, Measure, PartAttention
+from crosscheck_detectors.context import Box, Source
+from crosscheck_service.engine.reach import ImageReach
 from crosscheck_service.request.model import ImageInput, PartInput, Request
 
 _MAX_PAIRS = 100
 
 
-def attention(request: Request, seen: PartAttention) -> pb.Attention:
+def attention(request: Request, seen: PartAttention, heat: Sequence[pb.HeatMap] = ()) -> pb.Attention:
     """Shares, imbalances and, where the request asks for them, maps. NaN where no layer shows what is compared.
 
     Shares are among the evidence parts; an instruction's is what it would get if it were one more of them.
@@ -28,7 +29,15 @@ def attention(request: Request, seen: PartAttention) -> pb.Attention:
         modality_pairs=_by_group(seen, {part: _modality(known) for part, known in evidence.items()}),
         language_pairs=_by_group(seen, {p: known.language for p, known in evidence.items() if known.language}),
         maps=_maps(seen, order) if request.attention_detail else (),
+        heat_maps=heat,
     )
+
+
+def heat_map(part_id: str, mass: Floats, box: Box, reach: ImageReach) -> pb.HeatMap:
+    """Where in the region `box` of an image the mass (rows, columns) went."""
+    width, height = reach.padded(box.width, box.height)
+    shown = pb.Box(x0=box.x0, y0=box.y0, x1=box.x0 + width, y1=box.y0 + height)
+    return pb.HeatMap(part_id=part_id, box=shown, rows=mass.shape[0], columns=mass.shape[1], mass=mass.ravel())
 
 
 def token_imbalance(request: Request, seen: PartAttention) -> list[pb.PairImbalance]:

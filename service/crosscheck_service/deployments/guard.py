@@ -137,8 +137,7 @@ class Guard:
                 verdict,
                 reports,
                 handling.info,
-                shown=responses.views(answer),
-                seen=answer.answered.attention,
+                answer=answer,
             ),
             usage=responses.usage(handling.ocr_seconds, answer.answered),
         )

@@ -142,7 +142,15 @@ class Handling:
     async def _joint(self) -> tuple[Ask, dict[str, Box]]:
         request = self.request
         shown, boxes = await self._show([part.id for part in request.parts], request.question)
-        return Ask(tuple(shown), request.question, self._new_tokens, request.temperature, watch=True), boxes
+        ask = Ask(
+            tuple(shown),
+            request.question,
+            self._new_tokens,
+            request.temperature,
+            watch=True,
+            heat=request.attention_heat_maps,
+        )
+        return ask, boxes
 
     async def _observe(self, asked: Pass) -> Observation:
         shown, _ = await self._show(asked.part_ids, asked.question)

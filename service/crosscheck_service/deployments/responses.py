@@ -1,15 +1,14 @@
 """From results to the messages of the contract."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from uuid import uuid4
 
 from crosscheck.v1 import guard_pb2 as pb
-from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
 from crosscheck_detectors.verdict import Decision, Verdict
-from crosscheck_service.deployments.attention import attention, token_imbalance
+from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Answered, Piece
@@ -43,15 +42,14 @@ def verdict(
     reports: Sequence[TimedReport],
     info: ModelInfo,
     *,
-    shown: Iterable[pb.View] = (),
-    seen: PartAttention | None = None,
+    answer: ViewedAnswer | None = None,
 ) -> pb.Verdict:
     """The verdict as it is sent. Lists that a page could make endless are cut at a hundred.
 
-    `shown` is what the model saw of the parts and `seen` how it attended to them, where it was asked.
+    `answer` is the model's, where it was asked: what it was shown and how it attended to that belongs to the verdict.
     """
     return pb.Verdict(
-        attention=attention(request, seen) if seen is not None else None,
+        attention=_attention(request, answer, info) if answer else None,
         verdict_id=uuid4().hex,
         decision=_DECISIONS[judged.decision],
         warning=judged.warning,
@@ -77,11 +75,20 @@ def verdict(
                 for each in judged.coverage.unread[:_MAX_UNREAD]
             ],
         ),
-        views=shown,
+        views=views(answer) if answer else (),
         degraded=judged.degraded,
         profile=_profile(info),
         digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
     )
+
+
+def _attention(request: Request, answer: ViewedAnswer, info: ModelInfo) -> pb.Attention | None:
+    answered = answer.answered
+    if answered.attention is None:
+        return None
+    reach = info.reach.sharing(len(answer.boxes))
+    heat = [heat_map(part, mass, answer.boxes[part], reach) for part, mass in answered.heat.items()]
+    return attention(request, answered.attention, heat)
 
 
 def token(request: Request, piece: Piece) -> pb.Token:

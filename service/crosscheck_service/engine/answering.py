@@ -3,9 +3,10 @@
 import time
 from collections.abc import Sequence
 
-from crosscheck_detectors.attention import PartAttention
+from crosscheck_detectors.attention import Floats, PartAttention
 from crosscheck_service.engine.ask import Answered, Finish, Piece
 from crosscheck_service.engine.foreign import Tokenizer
+from crosscheck_service.engine.heat import Grid
 from crosscheck_service.engine.loop import Step
 from crosscheck_service.engine.observe.record import Record
 from crosscheck_service.engine.prompt import Prompt
@@ -16,31 +17,40 @@ class Answering:
     """Makes pieces and the whole of an answer's steps. One thread's; the loop's own may go on meanwhile."""
 
     def __init__(
-        self, prompt: Prompt, shown: dict[str, Selected], tokenizer: Tokenizer, record: Record | None, started: float
+        self,
+        prompt: Prompt,
+        shown: dict[str, Selected],
+        tokenizer: Tokenizer,
+        *,
+        record: Record | None,
+        placed: Sequence[Grid],
+        started: float,
     ) -> None:
-        """`started` is on time.perf_counter's clock."""
+        """`placed` are the grids whose cells `record` holds beside the parts; `started` is time.perf_counter's."""
         self._prompt = prompt
         self._shown = shown
         self._tokenizer = tokenizer
         self._text = _Text(tokenizer)
         self._record = record
+        self._placed = placed
         self._started = started
         self._attention: PartAttention | None = None
 
     def piece(self, step: Step) -> Piece:
         """The next token, for somebody who reads along."""
         if self._record is not None:
-            row = self._record.of_row(self._attention.rows if self._attention else 0)
+            row = self._of_parts(self._record.of_row(self._attention.rows if self._attention else 0))
             self._attention = self._attention.joined(row) if self._attention else row
         return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
 
     def whole(self, steps: Sequence[Step], finish: Finish) -> Answered:
         """All that came until now."""
         tokens = [step.token for step in steps]
-        attention = None
+        attention, heat = None, dict[str, Floats]()
         if self._record is not None and tokens:
             # A step may have been observed whose token is the end, or came too late to be told.
-            attention = self._record.attention(last=len(tokens))
+            seen = self._record.attention(last=len(tokens))
+            attention, heat = self._of_parts(seen), {grid.part: grid.mass(seen) for grid in self._placed}
         return Answered(
             text=decoded(self._tokenizer, tokens).strip(),
             tokens=tuple(tokens),
@@ -52,7 +62,11 @@ class Answering:
             seconds=time.perf_counter() - self._started,
             shown={part: selected.spans for part, selected in self._shown.items()},
             attention=attention,
+            heat=heat,
         )
+
+    def _of_parts(self, seen: PartAttention) -> PartAttention:
+        return seen.only(tuple(self._prompt.spans)) if self._placed else seen
 
 
 def decoded(tokenizer: Tokenizer, tokens: Sequence[int]) -> str:

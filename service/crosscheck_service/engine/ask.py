@@ -1,13 +1,13 @@
 """What the engine is asked and what it answers: plain values that may cross a process boundary. No torch in here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck_detectors.attention import PartAttention
+from crosscheck_detectors.attention import Floats, PartAttention
 from crosscheck_detectors.context import Span
 
 Pixels = NDArray[np.uint8]
@@ -49,7 +49,8 @@ class Ask:
     """One question about some parts. Images are shown before texts, each in the order given.
 
     `max_new_tokens` ≥ 1. `temperature` 0 is greedy; above it, tokens are sampled with `seed`. `urgent` marks the answer
-    that somebody waits for, as opposed to a pass that judges it. `watch` asks for the attention behind every token.
+    that somebody waits for, as opposed to a pass that judges it. `watch` asks for the attention behind every token,
+    `heat` for where in each image it went besides.
     """
 
     parts: tuple[ShownPart, ...]
@@ -59,6 +60,7 @@ class Ask:
     seed: int = 0
     urgent: bool = True
     watch: bool = False
+    heat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Answered:
     `tokens` and `log_probabilities` are aligned and leave out the end-of-answer token. Counts are tokens;
     `image_tokens` is part of `prompt_tokens`. `seconds` is wall time from the start of the prompt's building. `shown`
     holds, for every text part, the half-open code-point spans of its text that the model saw, in order. `attention` is
-    the mean over the rows that predict the answer's tokens; None where it was not watched or no token came.
+    the mean over the rows that predict the answer's tokens; None where it was not watched or no token came. `heat` is,
+    for an image whose tokens' places are known, the mass (rows, columns) of its cells.
     """
 
     text: str
@@ -94,3 +97,4 @@ class Answered:
     seconds: float
     shown: Mapping[str, tuple[Span, ...]]
     attention: PartAttention | None = None
+    heat: Mapping[str, Floats] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from PIL import Image
 from crosscheck_service.engine.answering import Answering
 from crosscheck_service.engine.ask import Answered, Ask, Piece, ShownImage, ShownText
 from crosscheck_service.engine.errors import ClosedError, PromptError
+from crosscheck_service.engine.heat import grids
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.loading import Loaded
 from crosscheck_service.engine.loop import Choice, Ended, Event, Failed, Loop, Sequence, Sizes, Step
@@ -69,14 +70,17 @@ class Vlm:
         """
         started = time.perf_counter()
         prompt, shown = self.prompt(ask)
+        sizes = {part.id: part.pixels.shape[1::-1] for part in ask.parts if isinstance(part, ShownImage)}
+        placed = grids(self.attached.model, self.info.reach, prompt, sizes) if ask.heat else []
         record = None
         if ask.watch and prompt.spans:
-            record = self.attached.record(prompt.spans, prompt.inputs["input_ids"][0].tolist())
+            cells = {name: ranges for grid in placed for name, ranges in grid.cells().items()}
+            record = self.attached.record(prompt.spans, prompt.inputs["input_ids"][0].tolist(), cells)
         most = min(ask.max_new_tokens, self.info.context_tokens - prompt.tokens)
         images = {part.id: _digest(part) for part in ask.parts if isinstance(part, ShownImage)}
         choice = Choice(self._eos_ids, most, ask.temperature, ask.seed)
         self._loop.submit(Sequence(prompt, choice, images, deliver, should_stop, ask.urgent, record))
-        return Answering(prompt, shown, self._tokenizer, record, started)
+        return Answering(prompt, shown, self._tokenizer, record=record, placed=placed, started=started)
 
     def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
         """The whole answer. Once `should_stop` is true, the answer so far comes back. Errors are `stream`'s."""

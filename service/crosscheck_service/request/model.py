@@ -54,7 +54,7 @@ class Request:
 
     `question` is "" where a Check asks nothing. `max_new_tokens` is 0 where the server's default holds; `temperature`
     is in [0, 2] and 0 is greedy (a Check has neither). Empty `detectors` mean the server's default set.
-    `attention_detail` asks for every layer and head beside the shares.
+    `attention_detail` asks for every layer and head beside the shares, `attention_heat_maps` for places in images.
     """
 
     id: str
@@ -65,3 +65,4 @@ class Request:
     mode: Mode
     detectors: tuple[str, ...]
     attention_detail: bool = False
+    attention_heat_maps: bool = False

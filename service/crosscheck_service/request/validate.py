@@ -43,8 +43,9 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
         # A Check generates no answer whose rows could be observed.
         if message.proposed_answer:
             problems.later("proposed_answer")
-        if message.guard.attention_detail:
-            problems.later("guard.attention_detail")
+        for name in ("attention_detail", "attention_heat_maps"):
+            if getattr(message.guard, name):
+                problems.later(f"guard.{name}")
     mode = _mode(message.guard.mode, problems)
     detectors = _detectors(message.guard.detectors, known_detectors, problems)
     if message.session_id:
@@ -61,6 +62,7 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
         mode=mode,
         detectors=detectors,
         attention_detail=message.guard.attention_detail,
+        attention_heat_maps=message.guard.attention_heat_maps,
     )
 
 

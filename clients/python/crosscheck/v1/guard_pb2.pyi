@@ -466,9 +466,12 @@ class GuardOptions(google.protobuf.message.Message):
     MODE_FIELD_NUMBER: builtins.int
     DETECTORS_FIELD_NUMBER: builtins.int
     ATTENTION_DETAIL_FIELD_NUMBER: builtins.int
+    ATTENTION_HEAT_MAPS_FIELD_NUMBER: builtins.int
     mode: global___Mode.ValueType
     attention_detail: builtins.bool
     """Adds layers × heads to the attention of the verdict. Later: on a Check."""
+    attention_heat_maps: builtins.bool
+    """Adds to the attention of the verdict where in each image the mass went. Later: on a Check."""
     @property
     def detectors(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Names of detectors to run; empty means the server's default set. GetModel lists them."""
@@ -479,8 +482,9 @@ class GuardOptions(google.protobuf.message.Message):
         mode: global___Mode.ValueType = ...,
         detectors: collections.abc.Iterable[builtins.str] | None = ...,
         attention_detail: builtins.bool = ...,
+        attention_heat_maps: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["attention_detail", b"attention_detail", "detectors", b"detectors", "mode", b"mode"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["attention_detail", b"attention_detail", "attention_heat_maps", b"attention_heat_maps", "detectors", b"detectors", "mode", b"mode"]) -> None: ...
 
 global___GuardOptions = GuardOptions
 
@@ -757,6 +761,42 @@ class AttentionMap(google.protobuf.message.Message):
 global___AttentionMap = AttentionMap
 
 @typing.final
+class HeatMap(google.protobuf.message.Message):
+    """Where in one image the mass went: rows × columns of the model's tokens, row-major, each the mean over layers and heads.
+    Given for models whose image tokens have known places. Attention to image tokens is a poor attribution of regions.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PART_ID_FIELD_NUMBER: builtins.int
+    BOX_FIELD_NUMBER: builtins.int
+    ROWS_FIELD_NUMBER: builtins.int
+    COLUMNS_FIELD_NUMBER: builtins.int
+    MASS_FIELD_NUMBER: builtins.int
+    part_id: builtins.str
+    rows: builtins.int
+    columns: builtins.int
+    @property
+    def box(self) -> global___Box:
+        """The region that the tokens divide evenly, in pixels: the part's view with the margin that the model was shown."""
+
+    @property
+    def mass(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]: ...
+    def __init__(
+        self,
+        *,
+        part_id: builtins.str = ...,
+        box: global___Box | None = ...,
+        rows: builtins.int = ...,
+        columns: builtins.int = ...,
+        mass: collections.abc.Iterable[builtins.float] | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["box", b"box"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["box", b"box", "columns", b"columns", "mass", b"mass", "part_id", b"part_id", "rows", b"rows"]) -> None: ...
+
+global___HeatMap = HeatMap
+
+@typing.final
 class Attention(google.protobuf.message.Message):
     """How the guard's model divided its attention among the parts in the joint pass, over the rows that predict the answer's
     tokens. It describes that model, not the agent's. Empty on a Check, which generates no answer.
@@ -773,6 +813,7 @@ class Attention(google.protobuf.message.Message):
     LANGUAGE_PAIRS_FIELD_NUMBER: builtins.int
     MASS_SHARE_PER_TOKEN_FIELD_NUMBER: builtins.int
     MAPS_FIELD_NUMBER: builtins.int
+    HEAT_MAPS_FIELD_NUMBER: builtins.int
     other_mass: builtins.float
     """Mass on the system prompt, sinks, the question and generated tokens, in [0, 1]."""
     @property
@@ -797,6 +838,8 @@ class Attention(google.protobuf.message.Message):
 
     @property
     def maps(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___AttentionMap]: ...
+    @property
+    def heat_maps(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___HeatMap]: ...
     def __init__(
         self,
         *,
@@ -809,8 +852,9 @@ class Attention(google.protobuf.message.Message):
         language_pairs: collections.abc.Iterable[global___PairImbalance] | None = ...,
         mass_share_per_token: collections.abc.Iterable[builtins.float] | None = ...,
         maps: collections.abc.Iterable[global___AttentionMap] | None = ...,
+        heat_maps: collections.abc.Iterable[global___HeatMap] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["language_pairs", b"language_pairs", "maps", b"maps", "mass_share", b"mass_share", "mass_share_per_token", b"mass_share_per_token", "modality_pairs", b"modality_pairs", "norm_share", b"norm_share", "other_mass", b"other_mass", "pairs", b"pairs", "part_ids", b"part_ids"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["heat_maps", b"heat_maps", "language_pairs", b"language_pairs", "maps", b"maps", "mass_share", b"mass_share", "mass_share_per_token", b"mass_share_per_token", "modality_pairs", b"modality_pairs", "norm_share", b"norm_share", "other_mass", b"other_mass", "pairs", b"pairs", "part_ids", b"part_ids"]) -> None: ...
 
 global___Attention = Attention
 

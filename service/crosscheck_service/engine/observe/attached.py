@@ -31,9 +31,9 @@ class Attached:
         self.projections = Projections(self.layers.projections, self.layers.heads, model.dtype)
         require_exact(model, self.layers)
 
-    def record(self, parts: Parts, input_ids: Sequence[int] | None = None) -> Record:
+    def record(self, parts: Parts, input_ids: Sequence[int] | None = None, cells: Parts | None = None) -> Record:
         """An empty record for one sequence. Arguments and errors are those of `new_record`."""
-        return new_record(self.layers, parts, input_ids)
+        return new_record(self.layers, parts, input_ids, cells)
 
     def batch(self, records: Sequence[Record], shifts: Sequence[int] = ()) -> Batch:
         """Sequences that run together. `shifts` is for each the place of its first token among its row's keys."""

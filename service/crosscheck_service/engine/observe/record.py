@@ -112,8 +112,12 @@ class Record:
         )
 
 
-def new_record(layers: Layers, parts: Parts, input_ids: Sequence[int] | None = None) -> Record:
+def new_record(
+    layers: Layers, parts: Parts, input_ids: Sequence[int] | None = None, cells: Parts | None = None
+) -> Record:
     """An empty record of a sequence with `parts`. `input_ids` are the whole prompt's; only cross-attention needs them.
+
+    `cells` are observed beside the parts, whose tokens they may share; their names follow the parts' in the record.
 
     Raises:
         ObserveError: where there are no parts or they overlap, or a model with cross-attention is given no ids.
@@ -122,6 +126,9 @@ def new_record(layers: Layers, parts: Parts, input_ids: Sequence[int] | None = N
         raise ObserveError("there is no part to observe")
     ranges = tuple(tuple((int(start), int(end)) for start, end in spans) for spans in parts.values())
     require_apart(ranges)
+    if cells:
+        require_apart(tuple(tuple(spans) for spans in cells.values()))
+        parts, ranges = {**parts, **cells}, (*ranges, *(tuple(spans) for spans in cells.values()))
     cross: tuple[tuple[Range, ...], ...] = ()
     if layers.cross is not None:
         if input_ids is None:
