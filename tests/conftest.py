@@ -1,12 +1,15 @@
 """What every test stands on: no network, no skips in CI, and one real service for the session."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 from live import Service, start_service, stop_service
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+# A shell's background job ignores interrupts and its children with it, so that none could be tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Ray's default writes a token into the home directory.
 os.environ["RAY_AUTH_MODE"] = "disabled"
 

@@ -16,12 +16,13 @@ from crosscheck import (
     Decision,
     Evidence,
     Finding,
+    HeatMap,
     InvalidRequest,
     Part,
     Span,
     Verdict,
 )
-from crosscheck.picture import draw
+from crosscheck.picture import draw, draw_heat
 from crosscheck.picture.attention import MAX_CELL_HEIGHT
 from crosscheck.picture.maps import part_maps
 from crosscheck.picture.rows import choose, touching, wrap
@@ -228,3 +229,26 @@ def test_the_chosen_rows_fit_and_hold_the_wanted_ones(total, wanted):
     assert len(chosen) + marks + (chosen[-1] < total - 1) <= 20
     assert len(chosen) == total or len(chosen) >= 14
     assert wanted <= set(chosen) or len(wanted) > 18
+
+
+def test_heat_is_red_where_the_mass_went_and_only_in_the_view():
+    part = Part.screenshot(Image.new("RGB", (200, 120), "white"))
+    heat = HeatMap(part_id=part.id, box=Box(x0=40, y0=20, x1=120, y1=100), rows=2, columns=2, mass=(0.0, 0.0, 0.0, 0.2))
+    picture = draw_heat(part, heat)
+    assert picture.size == (200, 120)
+    redness = np.asarray(picture, dtype=int) @ np.array([1, -1, 0])
+    y, x = np.unravel_index(redness.argmax(), redness.shape)
+    assert 60 < y < 100
+    assert 80 < x < 120
+    assert not redness[:20].any()
+    assert not redness[:, :40].any()
+    assert not redness[:, 120:].any()
+
+
+def test_heat_needs_an_image_and_a_whole_map():
+    image = Part.screenshot(Image.new("RGB", (20, 20)))
+    whole = HeatMap(part_id="x", box=Box(x0=0, y0=0, x1=8, y1=8), rows=1, columns=1, mass=(1.0,))
+    with pytest.raises(InvalidRequest, match="no image"):
+        draw_heat(Part.dom("text"), whole)
+    with pytest.raises(InvalidRequest, match="not whole"):
+        draw_heat(image, whole.model_copy(update={"rows": 2}))

@@ -6,7 +6,7 @@ with Client("localhost:50051") as guard:
         print(response.verdict.warning)
 """
 
-from crosscheck.attention import Attention, AttentionMap, PairImbalance
+from crosscheck.attention import Attention, AttentionMap, HeatMap, PairImbalance
 from crosscheck.calls import Mode
 from crosscheck.client import AsyncClient, Client
 from crosscheck.connection import TlsConfig
@@ -70,6 +70,7 @@ __all__ = [
     "FieldViolation",
     "Finding",
     "FindingEvent",
+    "HeatMap",
     "InvalidRequest",
     "Kind",
     "Limits",

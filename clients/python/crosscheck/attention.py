@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from crosscheck.places import Box
 from crosscheck.wire import FromWire
 
 
@@ -27,6 +28,16 @@ class AttentionMap(FromWire):
     norm: tuple[float, ...] = ()
 
 
+class HeatMap(FromWire):
+    """Where in one image the mass went: rows by columns of the model's tokens, row-major, over the region `box`."""
+
+    part_id: str
+    box: Box | None = None
+    rows: int
+    columns: int
+    mass: tuple[float, ...] = ()
+
+
 class Attention(FromWire):
     """Shares in the order of `part_ids`, each in [0, 1] and summing to 1 over the evidence parts.
 
@@ -42,6 +53,7 @@ class Attention(FromWire):
     language_pairs: tuple[PairImbalance, ...] = ()
     mass_share_per_token: tuple[float, ...] = ()
     maps: tuple[AttentionMap, ...] = ()
+    heat_maps: tuple[HeatMap, ...] = ()
 
     def strongest_pairs(self) -> list[PairImbalance]:
         """The pairs of parts from most to least out of balance, without those that no layer shows both of (NaN)."""

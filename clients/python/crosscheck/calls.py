@@ -46,12 +46,14 @@ class CheckOptions(TypedDict, total=False):
 class AnswerOptions(CheckOptions, total=False):
     """Options of an answer: `max_new_tokens` (0: the server's default) and `temperature` in [0, 2] (0: greedy).
 
-    `attention_detail` asks for a map of layers by heads for each part, in `verdict.attention.maps`.
+    `attention_detail` asks for a map of layers by heads for each part, in `verdict.attention.maps`, and
+    `attention_heat_maps` for where in each image the attention went, in `verdict.attention.heat_maps`.
     """
 
     max_new_tokens: int
     temperature: float
     attention_detail: bool
+    attention_heat_maps: bool
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def _answer_request(
     max_new_tokens: int = 0,
     temperature: float = 0.0,
     attention_detail: bool = False,
+    attention_heat_maps: bool = False,
     mode: Mode | str = Mode.AUTO,
     detectors: Sequence[str] = (),
     request_id: str = "",
@@ -159,7 +162,7 @@ def _answer_request(
             parts=_messages(parts),
             question=question,
             generation=guard_pb2.Generation(max_new_tokens=max_new_tokens, temperature=temperature),
-            guard=_guard(mode, detectors, attention_detail=attention_detail),
+            guard=_guard(mode, detectors, attention_detail=attention_detail, attention_heat_maps=attention_heat_maps),
         )
 
 
@@ -206,11 +209,11 @@ def _message(part: Part) -> guard_pb2.Part:
     return message
 
 
-def _guard(mode: Mode | str, detectors: Sequence[str], *, attention_detail: bool = False) -> guard_pb2.GuardOptions:
+def _guard(mode: Mode | str, detectors: Sequence[str], **attention: bool) -> guard_pb2.GuardOptions:
     if isinstance(detectors, str):
         raise InvalidRequest.about("detectors", f"is one name; give a list, [{detectors!r}]")
     if mode not in set(Mode):
         raise InvalidRequest.about("mode", f"is {str(mode)!r}; give one of {', '.join(Mode)}")
     return guard_pb2.GuardOptions(
-        mode=guard_pb2.Mode.Value(f"MODE_{Mode(mode).name}"), detectors=detectors, attention_detail=attention_detail
+        mode=guard_pb2.Mode.Value(f"MODE_{Mode(mode).name}"), detectors=detectors, **attention
     )

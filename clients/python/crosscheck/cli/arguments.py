@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     answer.add_argument("--max-new-tokens", type=int, default=0, metavar="N", help="default: the server's")
     answer.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 (greedy) to 2")
     answer.add_argument(
-        "--attention", action="store_true", help="ask for attention by layer and head: in --json and --picture"
+        "--attention",
+        action="store_true",
+        help="ask for attention by layer and head, and by place in images: in --json; the first in --picture",
     )
     answer.add_argument(
         "--stream", action="store_true", help="print tokens and findings as they come; with --json one message a line"

@@ -101,6 +101,7 @@ def _answer(
         "max_new_tokens": arguments.max_new_tokens,
         "temperature": arguments.temperature,
         "attention_detail": arguments.attention,
+        "attention_heat_maps": arguments.attention,
     }
     if arguments.stream:
         events = client.stream_answer(parts, arguments.question, **options)

@@ -1,6 +1,7 @@
 """A picture of a verdict: the parts side by side, with both sides of every finding marked and joined. Needs Pillow.
 
 draw(parts, response.verdict).save("finding.png")
+draw_heat(part, response.verdict.attention.heat_maps[0]).save("heat.png")
 """
 
 try:
@@ -11,10 +12,11 @@ except ImportError as missing:  # pragma: no cover
 from collections.abc import Sequence
 
 from crosscheck.part import Part
+from crosscheck.picture.heat import draw_heat
 from crosscheck.picture.sheet import Sheet
 from crosscheck.verdict import Verdict
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_heat"]
 
 
 def draw(parts: Sequence[Part], verdict: Verdict) -> PIL.Image.Image:
