@@ -67,3 +67,50 @@ def test_both_ways_of_summing_agree() -> None:
         for one, other in zip(expected, found, strict=True):
             assert torch.allclose(one[:, 0], other[:, 0], atol=1e-5)
         assert torch.equal(some.seen(allowed[:1])[0], all_parts.seen(allowed)[0])
+
+
+def test_a_sequence_may_leave_while_rows_wait(llava: TinyCase) -> None:
+    """Two requests share three decode steps, padded on the left; then the longer goes on alone."""
+    attached = attach(llava.model)
+    prompts = [llava.inputs["input_ids"][:, :9], torch.tensor([[7, 8, 9, 10, 11, 12]])]
+    parts = [{"a": [(1, 4)], "b": [(4, 9)]}, {"c": [(0, 2)]}]
+    records = [attached.record(each) for each in parts]
+    together, pad = DynamicCache(), 3
+    with torch.inference_mode():
+        caches, tokens = [], []
+        for prompt, record in zip(prompts, records, strict=True):
+            cache = DynamicCache()
+            call = attached.begin(attached.batch([record]), [[prompt.shape[1] - 1]], prompt.shape[1], cache)
+            tokens.append(
+                llava.model(input_ids=prompt, past_key_values=cache, **call.keywords).logits[:, -1:].argmax(-1)
+            )
+            call.commit()
+            caches.append(cache)
+        for number, (one, other) in enumerate(zip(caches[0].layers, caches[1].layers, strict=True)):
+            padded = [torch.nn.functional.pad(held, (0, 0, pad, 0)) for held in (other.keys, other.values)]
+            together.update(torch.cat([one.keys, padded[0]]), torch.cat([one.values, padded[1]]), number)
+        token = torch.cat(tokens)
+        # A batch made anew settles what the old one owes, before the cache is cut.
+        for members, steps in ((2, range(3)), (1, range(3, 5))):
+            batch = attached.batch(records[:members], shifts=[0, pad][:members])
+            together.batch_select_indices(torch.arange(members))
+            token = token[:members]
+            for step in steps:
+                mask = torch.ones(len(token), 10 + step, dtype=torch.int64)
+                mask[1:, :pad] = 0
+                call = attached.begin(batch, [[0]] * len(token), 1, together)
+                token = llava.model(
+                    input_ids=token,
+                    attention_mask=mask,
+                    position_ids=torch.tensor([[9 + step], [6 + step]])[: len(token)],
+                    past_key_values=together,
+                    **call.keywords,
+                ).logits[:, -1:].argmax(-1)  # fmt: skip
+                call.commit()
+    for prompt, record, part, rows in zip(prompts, records, parts, (6, 4), strict=True):
+        with observe(attached, part) as alone:
+            llava.model.generate(input_ids=prompt, max_new_tokens=rows, min_new_tokens=rows, do_sample=False)
+        assert record.rows == rows
+        for name in ("mass", "norm", "seen"):
+            found, expected = (getattr(each.attention(), name) for each in (record, alone.records[0]))
+            assert found == pytest.approx(expected, rel=1e-4, abs=1e-6)
