@@ -6,7 +6,7 @@ BUF := npx --yes @bufbuild/buf@1.75.0
 GEN := .venv-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format gen bench clean
+.PHONY: help setup demo test test-slow lint format gen bench bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -52,8 +52,13 @@ gen: $(GEN)/.installed  ## generate the client's stubs from proto/
 	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
 	  proto/crosscheck/v1/guard.proto
 
-bench: setup  ## latency by stage of a running service, written to bench/results/
+bench: setup  ## latency by stage of a running service, and the cost of watching; written to bench/results/
 	$(BIN)/python -m bench.latency
+	$(BIN)/python -m bench.observe_cost
+
+# Not `setup`: torch and transformers of the machine with the GPU are enough.
+bench-gpu:  ## the cost of watching a 7B-shaped model, with PYTHON's own torch; OPTIONS="--rows 1" as in bench/gpu
+	PYTHONPATH=.:service:detectors $(PYTHON) -m bench.gpu $(OPTIONS)
 
 clean:  ## remove environments and caches
 	rm -rf $(VENV) $(GEN) out .mypy_cache .pytest_cache .ruff_cache

@@ -58,7 +58,7 @@ class Prompt:
 
 def build(
     shape: Shape, attention: str = "sdpa", device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
-) -> Any:
+) -> Any:  # noqa: ANN401
     """A LLaVA model around a Qwen2 decoder, the same weights at every call."""
     text = Qwen2Config(
         hidden_size=shape.hidden,
@@ -94,7 +94,7 @@ def build(
     return model.eval()
 
 
-def sharing(model: Any, shape: Shape, attention: str) -> Any:
+def sharing(model: Any, shape: Shape, attention: str) -> Any:  # noqa: ANN401
     """The same model, on the same weights, with another attention implementation."""
     with torch.device("meta"):
         other = build(shape, attention, "meta", model.dtype)

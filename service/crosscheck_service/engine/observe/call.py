@@ -48,8 +48,7 @@ class Batch:
         self._projections = projections
         self._waiting: list[Call] = []
         self._lock = threading.Lock()
-        for record in records:
-            record.owed_by(self.settle)
+        self._claim()
 
     def settle(self) -> None:
         """Adds the waiting rows to the records, and lets go of the cache's keys and values."""
@@ -64,10 +63,16 @@ class Batch:
 
     def add(self, call: "Call") -> None:
         """Takes the rows of a call that has run."""
+        self._claim()
         with self._lock:
             self._waiting.append(call)
             if not call.kept or len(self._waiting) >= AT_ONCE:
                 self._settle()
+
+    def _claim(self) -> None:
+        """Has other batches settle what they owe these records: rows stay in order."""
+        for record in self.records:
+            record.owed_by(self.settle)
 
     @torch.no_grad()
     def _settle(self) -> None:

@@ -54,7 +54,7 @@ class Record:
 
     def owed_by(self, settle: Callable[[], None]) -> None:
         """Names who has rows waiting; whoever had before hands over all it has."""
-        if self._settle is not None:
+        if self._settle is not None and self._settle != settle:
             self._settle()
         self._settle = settle
 

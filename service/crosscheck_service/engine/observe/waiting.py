@@ -84,7 +84,7 @@ def together(kept: Sequence[Kept]) -> Attended:
     """
     last = kept[-1]
     key, value = (held[:, :, : last.length] for held in (last.layer.keys, last.layer.values))
-    if value.shape[2] < last.length:
+    if value.shape[2] < last.length or len(value) != len(last.query):
         raise ObserveError("the cache was cut while rows waited to be observed; read the record, or settle it, before")
     return Attended(
         query=torch.cat([each.query for each in kept], dim=2),

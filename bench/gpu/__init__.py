@@ -1,0 +1,1 @@
+"""What watching costs on a GPU: needs torch, transformers and this repository's sources alone."""
