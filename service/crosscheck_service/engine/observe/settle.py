@@ -1,7 +1,7 @@
 """From what the layers of some calls told to rows of records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ from crosscheck_service.engine.observe.layers import Layers
 from crosscheck_service.engine.observe.places import Places
 from crosscheck_service.engine.observe.projection import Roots
 from crosscheck_service.engine.observe.record import Rows
-from crosscheck_service.engine.observe.waiting import Kept, same_mask, together
+from crosscheck_service.engine.observe.waiting import Kept, masks_of, same_mask, together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,8 @@ def told_together(kept: Mapping[int, Sequence[Kept]], places: Places) -> dict[in
         attended, shared = together(rows), same_mask(rows)
         if shared not in sights:
             everyone = torch.arange(len(rows), device=attended.query.device).expand(attended.query.shape[0], -1)
-            sights[shared] = look(attended, everyone, places.among(0, attended.key.shape[2]))
+            masked = replace(attended, mask=masks_of(rows))
+            sights[shared] = look(masked, everyone, places.among(0, attended.key.shape[2]))
         told[number] = Told(*divide(attended, sights[shared]), sights[shared].seen)
     return told
 

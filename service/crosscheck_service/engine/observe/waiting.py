@@ -77,7 +77,7 @@ def kept_of(attended: Attended, layer: CacheLayer) -> Kept:
 
 
 def together(kept: Sequence[Kept]) -> Attended:
-    """The rows of one layer as if they had been one call's, over the last one's keys.
+    """The rows of one layer as if they had been one call's, over the last one's keys; without their masks.
 
     Raises:
         ObserveError: where the cache was cut since.
@@ -90,25 +90,17 @@ def together(kept: Sequence[Kept]) -> Attended:
         query=torch.cat([each.query for each in kept], dim=2),
         key=key,
         value=value,
-        mask=_masks(kept) if len(kept) > 1 else last.mask,
+        mask=None,
         scaling=last.scaling,
         causal=False,
         softcap=last.softcap,
     )
 
 
-def same_mask(kept: Sequence[Kept]) -> tuple[tuple[int, int], ...]:
-    """Tells layers apart whose rows see other keys."""
-    return tuple((each.length, id(each.mask)) for each in kept)
-
-
-def _growth(layer: object) -> int | None:
-    # A DynamicLayer's tensors are replaced, never written to. A layer of another kind may promise the like of itself.
-    return 1 if type(layer) is DynamicLayer else getattr(layer, "crosscheck_growth", None)
-
-
-def _masks(kept: Sequence[Kept]) -> Tensor:
+def masks_of(kept: Sequence[Kept]) -> Tensor | None:
     """Bool (batch or 1, 1, rows, keys): for each row its own mask, and none of the keys that came later."""
+    if len(kept) == 1:
+        return kept[0].mask
     masks = [each.mask for each in kept]
     batch = max(1 if mask is None else mask.shape[0] for mask in masks)
     joined = torch.zeros(batch, 1, len(kept), kept[-1].length, dtype=torch.bool, device=kept[-1].query.device)
@@ -119,3 +111,13 @@ def _masks(kept: Sequence[Kept]) -> Tensor:
             allowed = mask if mask.dtype == torch.bool else mask > torch.finfo(mask.dtype).min / 2
             joined[:, :, row, : each.length] = allowed[:, :, 0]
     return joined
+
+
+def same_mask(kept: Sequence[Kept]) -> tuple[tuple[int, int], ...]:
+    """Tells layers apart whose rows see other keys."""
+    return tuple((each.length, id(each.mask)) for each in kept)
+
+
+def _growth(layer: object) -> int | None:
+    # A DynamicLayer's tensors are replaced, never written to. A layer of another kind may promise the like of itself.
+    return 1 if type(layer) is DynamicLayer else getattr(layer, "crosscheck_growth", None)
