@@ -9,14 +9,13 @@ from itertools import combinations
 from crosscheck_detectors.context import Case, ImagePart, Part, TextPart
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
+from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
 from crosscheck_detectors.ocr_alignment.narrowing import narrowed
+from crosscheck_detectors.ocr_alignment.prepared import Prepared
 from crosscheck_detectors.ocr_alignment.scripts import unreadable, unreadable_spans
-from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
 from crosscheck_detectors.ocr_alignment.values import Outcome
 
 ID = "ocr_alignment"
@@ -38,13 +37,12 @@ def report(case: Case) -> Report:
     parts = case.evidence
     if len(parts) < 2:
         return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
-    sides = [
-        (part, Side.of(image_sheet(part.reading) if isinstance(part, ImagePart) else text_sheet(part.text)))
-        for part in parts
-    ]
+    prepared = [Prepared(part) for part in parts]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
-    for (part_a, a), (part_b, b) in sorted(combinations(sides, 2), key=_images_first):
+    for first, second in sorted(combinations(prepared, 2), key=_images_first):
+        part_a, part_b = first.part, second.part
+        a, b = first.against(second), second.against(first)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
         pairs = align(a, b, noisy=noisy)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
@@ -62,7 +60,7 @@ def report(case: Case) -> Report:
     unread = tuple(_unread(parts))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
-        return Report(ID, Status.ABSTAINED, _why_nothing(sides), unread=unread)
+        return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=unread)
     return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), unread)
 
 
@@ -70,8 +68,8 @@ def _no_passes() -> Iterator[Sequence[Pass]]:
     yield from ()
 
 
-def _images_first(pair: tuple[tuple[Part, Side], tuple[Part, Side]]) -> int:
-    kinds = [isinstance(part, ImagePart) for part, _ in pair]
+def _images_first(pair: tuple[Prepared, Prepared]) -> int:
+    kinds = [isinstance(each.part, ImagePart) for each in pair]
     return 0 if kinds[0] != kinds[1] else 1
 
 
@@ -99,14 +97,16 @@ def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
             yield from unreadable_spans(part)
 
 
-def _why_nothing(sides: Sequence[tuple[Part, Side]]) -> str:
-    for part, side in sides:
+def _why_nothing(prepared: Sequence[Prepared]) -> str:
+    parts = [each.part for each in prepared]
+    for each in prepared:
+        part = each.part
         if isinstance(part, ImagePart) and not part.reading.lines:
             return f"no text could be read in the {part.source.value}"
-        if isinstance(part, TextPart) and any(isinstance(other, ImagePart) for other, _ in sides):
+        if isinstance(part, TextPart) and any(isinstance(other, ImagePart) for other in parts):
             name = unreadable(part.text)
             if name:
                 return f"the {part.source.value} is in {name} script, which is not read from images"
-        if not side.fields:
+        if not each.has_fields:
             return f"the {part.source.value} holds no field that could be compared"
     return "the parts have no field in common"

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.sheet import Sheet
 
@@ -11,6 +13,8 @@ REACH = 3
 """Cells before and behind a value in reading order that stand around it, as do those of its row and its labels."""
 ENOUGH = 2.0
 """So many rare things right at both fields make surroundings half of what they can be."""
+ALIKE = 75.0
+"""Similarity in per cent below which two texts are surely not one text read twice."""
 TABLE = 3
 """Cells from which a row is taken as a table's."""
 SAME_ROW = 0.4
@@ -24,6 +28,7 @@ class Surroundings:
         self._a = a.sheet
         self._b = b.sheet
         self._near: dict[tuple[bool, int], Mapping[str, float]] = {}
+        self._apart: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
@@ -47,6 +52,14 @@ class Surroundings:
         row_a, row_b = self._row(self._a, a), self._row(self._b, b)
         least = min(len(row_a), len(row_b))
         return least >= TABLE - 1 and len(row_a & row_b) < SAME_ROW * least
+
+    def named_apart(self, a: Field, b: Field) -> bool:
+        """Whether both values have words of their own in their cells, and not the same ("3 users", "3 projects")."""
+        names = (a.own, b.own)
+        if names not in self._apart:
+            alike = any(fuzz.ratio(x, y, score_cutoff=ALIKE) for x in a.own for y in b.own)
+            self._apart[names] = bool(a.own and b.own) and not alike
+        return self._apart[names]
 
     def _row(self, sheet: Sheet, field: Field) -> frozenset[str]:
         cells = sheet.row_cells[sheet.rows[field.cell]]

@@ -4,6 +4,8 @@ A new type is a module with a `ValueType`, listed in TYPES by precedence: what o
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.values.amounts import Amounts
@@ -23,6 +25,10 @@ from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
 TYPES: tuple[ValueType, ...] = (EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
 _FREE: ValueType = Texts()
+_TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
+    {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}
+)
+"""The type that compares two kinds."""
 LEAST_ALIKE = 3
 """Digits."""
 _DIGIT = re.compile(r"\d")
@@ -48,7 +54,7 @@ def comparable(a: Value, b: Value) -> bool:
         return True
     if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
         return False
-    return _numbered(a, b) or _alike(a, b) or any(a.kind in type_.kinds and b.kind in type_.kinds for type_ in TYPES)
+    return (a.kind, b.kind) in _TYPE_OF or _numbered(a, b) or _alike(a, b)
 
 
 def _numbered(a: Value, b: Value) -> bool:
@@ -58,6 +64,8 @@ def _numbered(a: Value, b: Value) -> bool:
 
 def _alike(a: Value, b: Value) -> bool:
     """Whether both are written alike but for digits, as a date and what one digit made of it: "63.11.2026"."""
+    if len(a.text) != len(b.text):
+        return False
     first, second = (_DIGIT.sub("0", value.text) for value in (a, b))
     return first == second and first.count("0") >= LEAST_ALIKE
 
@@ -66,7 +74,5 @@ def compare(a: Value, b: Value, *, noisy: bool) -> Compared:
     """Compares two values; those of types that cannot be compared are UNCLEAR."""
     if a.kind is not b.kind and (_numbered(a, b) or _alike(a, b)):
         return CODES.compare(a, b, noisy=noisy)
-    for type_ in (*TYPES, _FREE):
-        if a.kind in type_.kinds and b.kind in type_.kinds:
-            return type_.compare(a, b, noisy=noisy)
-    return UNCLEAR
+    type_ = _TYPE_OF.get((a.kind, b.kind))
+    return type_.compare(a, b, noisy=noisy) if type_ else UNCLEAR

@@ -8,7 +8,7 @@ Currency signs and codes are those of CLDR (through babel).
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -20,6 +20,8 @@ _CODES = (
 ).split()
 _SPACES = " \u00a0\u202f\u2009"
 _QUOTES = "'\u2019"
+_MOST_ROUNDED = Decimal("0.5")
+"""By how much a number with decimals and the same number with fewer of them differ at most."""
 _MINUS = "-\u2212\u2013"
 _DIGITS = (
     rf"\d{{1,3}}(?:[.,{_QUOTES}]\d{{2,3}})*(?:[.,{_QUOTES}]\d{{3}})(?:[.,]\d+)?"
@@ -114,17 +116,18 @@ def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:
 
 def _misread(a: Value, b: Value) -> bool:
     """Whether the usual mistakes of OCR explain the difference: a lost mark, a currency's sign read as a digit."""
-    if _digits(a.text) == _digits(b.text) and _marks(a.text) != _marks(b.text):
-        return True
+    first, second = _digits(a.text), _digits(b.text)
+    if first == second:
+        return _marks(a.text) != _marks(b.text)
     # The sign of "₹1,250" comes back as a digit ("21,250").
-    return any(
-        signed.unit and not bare.unit and _digits(bare.text)[1:] == _digits(signed.text)
-        for signed, bare in ((a, b), (b, a))
-    )
+    if a.unit and not b.unit:
+        return second[1:] == first
+    return bool(b.unit) and not a.unit and first[1:] == second
 
 
+@lru_cache(maxsize=4_096)
 def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+    return "".join([letter for letter in text if letter.isdigit()])
 
 
 def _marks(text: str) -> int:
@@ -139,7 +142,8 @@ def _scales_differ(a: Value, b: Value) -> bool:
 def _rounded(a: Value, b: Value) -> bool:
     """Whether one is the other rounded to fewer decimals, as a summary and a detail of one amount are."""
     return any(
-        x != y
+        abs(x - y) <= _MOST_ROUNDED
+        and x != y
         and _places(x) != _places(y)
         and _to(x, min(_places(x), _places(y))) == _to(y, min(_places(x), _places(y)))
         for x in a.readings

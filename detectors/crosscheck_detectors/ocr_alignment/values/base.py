@@ -22,6 +22,9 @@ class Kind(Enum):
     IDENTIFIER = "identifier"
     TEXT = "text"
 
+    __hash__ = object.__hash__
+    """Members are few and each is one object; the enumeration's own hash is computed anew each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

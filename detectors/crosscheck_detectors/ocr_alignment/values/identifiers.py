@@ -14,12 +14,16 @@ class Identifiers:
 
     kind: Kind
     pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ("",)
+    """Of these every such value holds at least one."""
 
     @property
     def kinds(self) -> frozenset[Kind]:
         return frozenset((self.kind,))
 
     def find(self, text: str) -> Iterator[Value]:
+        if not any(sign in text for sign in self.needs):
+            return
         for match in self.pattern.finditer(text):
             name = key(match.group())
             if name:
@@ -39,9 +43,11 @@ class Identifiers:
         return Compared(Outcome.DIFFER) if clear_edits(first, second) else UNCLEAR
 
 
-EMAILS = Identifiers(Kind.EMAIL, re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"))
-URLS = Identifiers(Kind.URL, re.compile(r"(?:https?://|www\.)[^\s\"'<>]+[^\s\"'<>.,;:)]"))
-PHONES = Identifiers(Kind.PHONE, re.compile(r"(?<!\w)(?:\+\d|\(\d{2,4}\) ?\d)(?:[ ().-]{0,2}\d){6,13}(?!\w)"))
+EMAILS = Identifiers(Kind.EMAIL, re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"), ("@",))
+URLS = Identifiers(Kind.URL, re.compile(r"(?:https?://|www\.)[^\s\"'<>]+[^\s\"'<>.,;:)]"), ("://", "www."))
+PHONES = Identifiers(
+    Kind.PHONE, re.compile(r"(?<!\w)(?:\+\d|\(\d{2,4}\) ?\d)(?:[ ().-]{0,2}\d){6,13}(?!\w)"), ("+", "(")
+)
 GROUPED = Identifiers(
     Kind.IDENTIFIER,
     re.compile(
