@@ -101,12 +101,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part that came as text."""
+    """A part that came as text. `text_format` is a name of text_formats.FORMATS."""
 
     id: str
     source: Source
     text: str
     language: str | None = None
+    text_format: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)

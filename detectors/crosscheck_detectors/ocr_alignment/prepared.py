@@ -8,7 +8,7 @@ from crosscheck_detectors.ocr_alignment.fields import Side
 from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
 from crosscheck_detectors.ocr_alignment.shortlist import ALL, shortlist
 from crosscheck_detectors.ocr_alignment.text_sheet import sheet_of
-from crosscheck_detectors.text_formats import FORMATS, PLAIN, Rows
+from crosscheck_detectors.text_formats import FORMATS, Rows
 
 
 class Prepared:
@@ -37,7 +37,7 @@ class Prepared:
 
     @cached_property
     def _rows(self) -> Rows:
-        return () if isinstance(self.part, ImagePart) else FORMATS[PLAIN].rows(self.part.text)
+        return () if isinstance(self.part, ImagePart) else FORMATS[self.part.text_format].rows(self.part.text)
 
     @cached_property
     def _whole(self) -> Side:

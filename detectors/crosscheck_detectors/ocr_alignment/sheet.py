@@ -62,7 +62,8 @@ class Near:
 class Sheet:
     """Cells in reading order, and around each the cells that may be its label, the likeliest first.
 
-    `rows` gives the number of the row of each cell, ascending; rows may be left out. `noisy` says that the text was read from pixels. `chains` gives
+    `rows` gives the number of the row of each cell, ascending; rows may be left out.
+    `noisy` says that the text was read from pixels. `chains` gives
     pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none.
     """
 

@@ -1,7 +1,10 @@
 """One line of an accessibility snapshot's bullet list, such as `- cell "Total" [ref=e5]: $5.00`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from crosscheck_detectors.text_formats.base import Run
 
 _BULLET = re.compile(
     r"^(?P<indent>\s*)(?:[-*\u2022]\s+)'?(?P<role>[a-z]+)\b(?:\s+\"(?P<name>(?:[^\"\\]|\\.)*)\")?"
@@ -20,11 +23,17 @@ ROW_CELLS = frozenset(("cell", "gridcell", "columnheader", "rowheader"))
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A bullet's role and its texts as half-open ranges of the line: the quoted name, and what follows the colon."""
+    """A bullet's role and its texts as half-open ranges of the line: the quoted name, and what follows the colon.
+
+    `quoted` says of each text whether it stands between double quotes; `single` that the key stands between single
+    ones, in which a quote is written twice.
+    """
 
     role: str
     indent: int
     texts: tuple[tuple[int, int], ...]
+    quoted: tuple[bool, ...]
+    single: bool
 
 
 def bullet(line: str) -> Bullet | None:
@@ -35,12 +44,43 @@ def bullet(line: str) -> Bullet | None:
     plain_text = match["name"] is None and not match["colon"] and not match["marks"]
     if plain_text and match["rest"]:
         return None
-    texts = []
+    texts: list[tuple[int, int]] = []
+    quoted: list[bool] = []
     if match["name"]:
         texts.append(match.span("name"))
+        quoted.append(True)
     start, end = match.span("rest")
     if match["rest"]:
-        if len(match["rest"]) > 1 and match["rest"][0] == match["rest"][-1] == '"':
-            start, end = start + 1, end - 1
-        texts.append((start, end))
-    return Bullet(match["role"], len(match["indent"]), tuple(texts))
+        inside = len(match["rest"]) > 1 and match["rest"][0] == match["rest"][-1] == '"'
+        texts.append((start + inside, end - inside))
+        quoted.append(inside)
+    single = line[match.start("role") - 1] == "'"
+    return Bullet(match["role"], len(match["indent"]), tuple(texts), tuple(quoted), single)
+
+
+class BulletRows:
+    """Rows of a list of bullets: a table's row is one row, whose own name only repeats its cells."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[Run]] = []
+        self._indent: int | None = None
+
+    def leave(self) -> None:
+        """What follows is in no row of a table any more."""
+        self._indent = None
+
+    def add(self, item: Bullet, runs: Sequence[Run]) -> None:
+        """Takes a bullet with the runs of its texts."""
+        if item.role == "row":
+            self._indent = item.indent
+            self.rows.append([])
+        elif self._indent is None or item.indent <= self._indent:
+            self._indent = None
+            self.rows.append(list(runs))
+        elif item.role in ROW_CELLS or not self.rows[-1] or not _within(runs, self.rows[-1][-1]):
+            self.rows[-1] += runs
+
+
+def _within(runs: Sequence[Run], cell: Run) -> bool:
+    """Whether a cell's name says already what its content says."""
+    return any(run.text in cell.text for run in runs)

@@ -3,7 +3,7 @@
 import re
 
 from crosscheck_detectors.text_formats.base import Rows, Run
-from crosscheck_detectors.text_formats.bullets import ROW_CELLS, bullet
+from crosscheck_detectors.text_formats.bullets import BulletRows, bullet
 
 _SEPARATORS = re.compile(r"\t+|\s*\|\s*|\s{3,}| {2,}(?=\S)")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d[\d.eE+-]*|true|false))')
@@ -18,47 +18,39 @@ class Plain:
     """Text as a person writes it, or a program that has no better form."""
 
     def rows(self, text: str) -> Rows:
-        rows: list[list[Run]] = []
-        row_indent: int | None = None
+        found = BulletRows()
         offset = 0
         for line in text.splitlines(keepends=True):
             stripped = line.strip()
             if stripped[:1] in _BULLETS:
                 item = bullet(line.rstrip("\r\n")) if stripped else None
-            elif _SEVERAL.search(stripped) is None:
-                row_indent = None
-                rows.append([Run(stripped, offset + line.index(stripped))])
-                offset += len(line)
-                continue
-            else:
-                item = None
-            if item is None:
-                row_indent = None
-                rows += [[Run(text[start:end], start) for start, end in row] for row in _plain(line, offset)]
-            elif item.role == "row":
-                # The row's name repeats its cells, which follow.
-                row_indent = item.indent
-                rows.append([])
-            else:
-                runs = [Run(line[start:end], offset + start) for start, end in item.texts]
-                if row_indent is not None and item.indent > row_indent:
-                    if item.role in ROW_CELLS or not rows[-1] or not any(run.text in rows[-1][-1].text for run in runs):
-                        rows[-1] += runs
+                if item:
+                    found.add(item, [Run(line[start:end], offset + start) for start, end in item.texts])
                 else:
-                    row_indent = None
-                    rows.append(runs)
+                    found.leave()
+                    found.rows += _cells(line, offset)
+            else:
+                found.leave()
+                if _SEVERAL.search(stripped):
+                    found.rows += _cells(line, offset)
+                else:
+                    found.rows.append([Run(stripped, offset + line.index(stripped))])
             offset += len(line)
-        return [row for row in rows if row]
+        return [row for row in found.rows if row]
 
 
-def _plain(line: str, offset: int) -> list[list[Range]]:
+def _cells(line: str, offset: int) -> list[list[Run]]:
+    return [[Run(line[start:end], offset + start) for start, end in row] for row in _ranges(line)]
+
+
+def _ranges(line: str) -> list[list[Range]]:
     pairs = (
         []
         if '"' not in line
         else [[match.span(1), match.span(2 if match[2] is not None else 3)] for match in _JSON.finditer(line)]
     )
     if pairs:
-        return [[(offset + start, offset + end) for start, end in pair if end > start] for pair in pairs]
+        return [[(start, end) for start, end in pair if end > start] for pair in pairs]
     row: list[Range] = []
     position = 0
     for match in _SEPARATORS.finditer(line):
@@ -66,7 +58,7 @@ def _plain(line: str, offset: int) -> list[list[Range]]:
         position = match.end()
     row.append((position, len(line)))
     trimmed = (_trimmed(line, start, end) for start, end in row)
-    return [[(offset + start, offset + end) for start, end in trimmed if start < end]]
+    return [[(start, end) for start, end in trimmed if start < end]]
 
 
 def _trimmed(line: str, start: int, end: int) -> Range:

@@ -150,7 +150,7 @@ class Handling:
                 height, width = part.pixels.shape[:2]
                 parts.append(ImagePart(part.id, part.source, width, height, timed.reading, part.language))
             else:
-                parts.append(TextPart(part.id, part.source, part.text, part.language))
+                parts.append(TextPart(part.id, part.source, part.text, part.language, part.text_format))
         return Case(tuple(parts), self.request.question)
 
     async def _read(self, image: ImageInput) -> TimedReading:

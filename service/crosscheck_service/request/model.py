@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscheck_detectors.context import Source
+from crosscheck_detectors.text_formats import PLAIN
 
 Pixels = NDArray[np.uint8]
 
@@ -21,13 +22,17 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """A part that came as text, unchanged. `digest` is "sha256:…" over its UTF-8."""
+    """A part that came as text, unchanged. `digest` is "sha256:…" over its UTF-8.
+
+    `text_format` is a name of crosscheck_detectors.text_formats.FORMATS.
+    """
 
     id: str
     source: Source
     text: str
     digest: str
     language: str | None = None
+    text_format: str = PLAIN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Source
+from crosscheck_detectors.text_formats import FORMATS, PLAIN
 from crosscheck_service.request import images
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
 from crosscheck_service.request.problems import Problems, shown
@@ -17,6 +18,10 @@ _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI])(?:-[A-Za-z0-9]{1,8})*")
 _MAX_LANGUAGE = 35
 _SOURCES: Mapping[int, Source] = {pb.Source.Value(f"SOURCE_{source.name}"): source for source in Source}
+_FORMATS: Mapping[int, str] = {
+    pb.TEXT_FORMAT_UNSPECIFIED: PLAIN,
+    **{pb.TextFormat.Value(f"TEXT_FORMAT_{name.upper()}"): name for name in FORMATS},
+}
 # 0001-01-01 to 9999-12-31, what google.protobuf.Timestamp promises to hold.
 _FIRST_SECOND = -62_135_596_800
 _LAST_SECOND = 253_402_300_799
@@ -48,12 +53,12 @@ class _Reader:
         self._check_language(path, part.language)
         if part.HasField("captured_at"):
             self._check_time(path, part.captured_at)
-        self._check_format(path, part.text_format)
+        text_format = self._format(path, part)
         self._check_unserved(path, part)
         language = part.language or None
         match part.WhichOneof("content"):
             case "text" if self._sound_text(path, part.text) and source:
-                return TextInput(part.id, source, part.text, digest(part.text.encode()), language)
+                return TextInput(part.id, source, part.text, digest(part.text.encode()), language, text_format)
             case "image":
                 pixels = self._pixels(path, part.image)
                 if pixels is not None and source:
@@ -90,11 +95,13 @@ class _Reader:
                 f"{path}.captured_at", "is no valid time: years 1 to 9999 and nanos from 0 to 999999999 are"
             )
 
-    def _check_format(self, path: str, number: int) -> None:
-        if number not in pb.TextFormat.values():
-            self._problems.wrong(f"{path}.text_format", f"{number} is not known; allowed is TEXT_FORMAT_PLAIN")
-        elif number not in {pb.TEXT_FORMAT_UNSPECIFIED, pb.TEXT_FORMAT_PLAIN}:
-            self._problems.later(f"{path}.text_format")
+    def _format(self, path: str, part: pb.Part) -> str:
+        """The text format; of an image, where it says nothing, and of an unknown one, which is noted, PLAIN."""
+        text_format = _FORMATS.get(part.text_format)
+        if text_format is None:
+            allowed = ", ".join(pb.TextFormat.Name(number) for number in _FORMATS if number)
+            self._problems.wrong(f"{path}.text_format", f"{part.text_format} is not known; allowed are {allowed}")
+        return text_format or PLAIN
 
     def _check_unserved(self, path: str, part: pb.Part) -> None:
         if part.elements:

@@ -68,7 +68,7 @@ class _TextFormatEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     TEXT_FORMAT_HTML: _TextFormat.ValueType  # 5
 
 class TextFormat(_TextFormat, metaclass=_TextFormatEnumTypeWrapper):
-    """How the text of a part is written. Later: everything but PLAIN."""
+    """How the text of a part is written."""
 
 TEXT_FORMAT_UNSPECIFIED: TextFormat.ValueType  # 0
 TEXT_FORMAT_PLAIN: TextFormat.ValueType  # 1
