@@ -1,6 +1,7 @@
 """One page as agents send it in five forms: the same findings, each with its exact place in the text as sent."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,14 @@ def test_odd_texts_are_survived(text_format: str, junk: str) -> None:
     for row in FORMATS[text_format].rows(junk):
         for run in row:
             assert 0 <= run.span(0, len(run.text)).end <= len(junk)
+
+
+@pytest.mark.parametrize("text_format", FORMATS)
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<", "<a ", "<p a=", "<b>x</b>", "<td>", "&", "- ", "[1]<a b=", " \t", '"', '{"nodes":', "\\"]
+)
+def test_the_time_grows_with_the_length_not_its_square(text_format: str, piece: str) -> None:
+    """Squared, 100,000 of these take a minute and more."""
+    started = time.process_time()
+    FORMATS[text_format].rows(piece * 10_000)
+    assert time.process_time() - started < 2

@@ -10,11 +10,10 @@ from crosscheck_detectors.text_formats.base import Rows, Run
 from crosscheck_detectors.text_formats.plain import Plain
 
 _ELEMENT = re.compile(
-    r"\s*(?:\*?\|[A-Za-z ]+\|)?\*?(?:\[\d+\])?(?:\|[A-Za-z ]+\|)?\s*<(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>[^<>]*?)(?P<close>/>|>)"
+    r"(?:\*?\|[A-Za-z ]+\|)?\*?(?:\[\d+\])?(?:\|[A-Za-z ]+\|)?<(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>[^<>]*?)/?>"
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)(?=\s+[\w:-]+=|\s*/?$)", re.DOTALL)
-_END = re.compile(r"\s*(?:/>|</[\w-]+>)\s*$")
-_ABOUT = re.compile(r"\s*(?:\[(?:Start|End) of page\]|\.\.\. ?\d+ pixels (?:above|below).*)\s*$")
+_ABOUT = re.compile(r"\[(?:Start|End) of page\]$|\.\.\. ?\d+ pixels (?:above|below)")
 """What browser-use says about the page."""
 _HELD = ("value", "valuetext", "aria-valuetext")
 _NAMES = ("aria-label", "label", "ax_name", "title", "placeholder")
@@ -28,11 +27,13 @@ class BrowserUse:
         rows: list[list[Run]] = []
         offset = 0
         for line in text.splitlines(keepends=True):
-            element = _ELEMENT.match(line)
+            content = line.strip()
+            start = offset + line.index(content)
+            element = _ELEMENT.match(content)
             if element:
-                rows += _element(line, offset, element)
-            elif not _ABOUT.match(line):
-                rows += _shifted(line, offset)
+                rows += _element(content, start, element)
+            elif content and not _ABOUT.match(content):
+                rows += _shifted(content, start)
             offset += len(line)
         return rows
 
@@ -43,7 +44,9 @@ def _element(line: str, offset: int, element: re.Match[str]) -> list[list[Run]]:
     held = _field(element, offset)
     if held:
         rows.append(held)
-    inner = _END.sub("", line[element.end() :].rstrip("\r\n"))
+    inner = line[element.end() :].rstrip()
+    if inner.endswith(">"):
+        inner = inner[: max(inner.rfind("</"), inner.rfind("/>"), 0)].rstrip()
     if inner.strip():
         rows += _shifted(inner, offset + element.end())
     return rows

@@ -6,8 +6,8 @@ nodes; the names of what holds them repeat it. Ids, properties and roles are no 
 
 import json
 from collections.abc import Mapping, Sequence
-from json.decoder import scanstring
-from json.scanner import py_make_scanner
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
 from crosscheck_detectors.text_formats.base import Rows, Run
@@ -157,8 +157,8 @@ def _text(node: Node, key: str) -> str:
 def _nodes(text: str) -> list[Node] | None:
     """The tree's nodes, their strings with places; None where the text is no such tree."""
     decoder = json.JSONDecoder()
-    decoder.parse_string = _placed  # type: ignore[method-assign, assignment]
-    decoder.scan_once = py_make_scanner(decoder)  # type: ignore[method-assign]
+    decoder.parse_string = _placed  # type: ignore[attr-defined]
+    decoder.scan_once = py_make_scanner(decoder)  # type: ignore[attr-defined]
     try:
         whole = decoder.decode(text)
     except (ValueError, RecursionError):
@@ -169,7 +169,7 @@ def _nodes(text: str) -> list[Node] | None:
     return nodes
 
 
-def _placed(text: str, start: int, strict: bool = True) -> tuple[_Placed, int]:  # noqa: FBT001, FBT002
+def _placed(text: str, start: int, strict: bool = True) -> tuple[_Placed, int]:
     value, end = scanstring(text, start, strict)
     placed = _Placed(value)
     placed.start, placed.end = start, end - 1

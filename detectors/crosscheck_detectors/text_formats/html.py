@@ -7,7 +7,6 @@ what it holds.
 
 import html
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -26,6 +25,9 @@ _VALUE = re.compile(r"""\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re
 _LABEL = re.compile(r"""\baria-label\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
 
+_DEEPEST = 256
+"""Elements within each other; what is nested deeper counts as text of the deepest."""
+
 Attributes = list[tuple[str, str | None]]
 
 
@@ -33,10 +35,27 @@ class Html:
     """Rows in the order of the source."""
 
     def rows(self, text: str) -> Rows:
-        reader = _Reader(text)
-        reader.feed(text)
+        whole = text[: _end(text)]
+        reader = _Reader(whole)
+        reader.feed(whole)
         reader.close()
         return reader.finish()
+
+
+def _end(text: str) -> int:
+    """Where the text ends but for a comment or a tag that is never closed, which hold no text.
+
+    The parser would look for each such end from every beginning on, in time that grows with the square.
+    """
+    end = len(text)
+    for opening, closing in (("<!--", "-->"), ("<![", ">"), ("<!", ">"), ("<?", ">"), ("<", ">")):
+        start = text.find(opening, text.rfind(closing, 0, end) + 1, end)
+        # A lone "<" in prose is text.
+        if start >= 0 and (
+            opening != "<" or text[start + 1 : start + 2].isalpha() or text[start + 1 : start + 2] == "/"
+        ):
+            end = start
+    return end
 
 
 @dataclass(slots=True)
@@ -76,9 +95,9 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag == "input" and not self._is_hidden and not hidden(tag, given):
             self._field(given)
-        if tag not in VOID:
-            closed = bool(self._open) and self._open[-1].closed and tag != "summary"
-            unseen = self._is_hidden or closed or hidden(tag, given)
+        if tag not in VOID and len(self._open) < _DEEPEST:
+            folded = bool(self._open) and self._open[-1].closed and tag != "summary"
+            unseen = self._is_hidden or folded or hidden(tag, given)
             self._open.append(_Open(tag, hidden=unseen, closed=tag == "details" and "open" not in given))
 
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 
 VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 FORMATTING: Final = frozenset(
-    "b i em strong u s small big sub sup mark code kbd samp var abbr cite q dfn font bdi bdo time data ins del wbr ruby "
-    "rt rp tt".split()
+    "b i em strong u s small big sub sup mark code kbd samp var abbr cite q dfn font bdi bdo time data ins del wbr "
+    "ruby rt rp tt".split()
 )
 """Within a word too."""
 INLINE: Final = FORMATTING | frozenset(("a", "span", "img", "output"))

@@ -99,7 +99,7 @@ class _Reader:
         """The text format; of an image, where it says nothing, and of an unknown one, which is noted, PLAIN."""
         text_format = _FORMATS.get(part.text_format)
         if text_format is None:
-            allowed = ", ".join(pb.TextFormat.Name(number) for number in _FORMATS if number)
+            allowed = ", ".join(f"TEXT_FORMAT_{name.upper()}" for name in FORMATS)
             self._problems.wrong(f"{path}.text_format", f"{part.text_format} is not known; allowed are {allowed}")
         return text_format or PLAIN
 

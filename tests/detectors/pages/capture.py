@@ -34,9 +34,12 @@ class Tab:
                 return reply["result"]
 
 
-async def capture(port: int) -> None:
+def page_of(port: int) -> str:
     tabs = json.loads(urlopen(f"http://127.0.0.1:{port}/json").read())
-    address = next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
+    return next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
+
+
+async def capture(address: str) -> None:
     async with websockets.connect(address, max_size=None) as socket:
         tab = Tab(socket)
         await tab.call("Accessibility.enable")
@@ -55,7 +58,7 @@ def main() -> None:
         try:
             assert browser.stderr is not None
             line = next(line for line in browser.stderr if "DevTools listening on" in line)
-            asyncio.run(capture(int(line.partition("127.0.0.1:")[2].partition("/")[0])))
+            asyncio.run(capture(page_of(int(line.partition("127.0.0.1:")[2].partition("/")[0]))))
         finally:
             browser.terminate()
             browser.wait()
