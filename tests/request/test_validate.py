@@ -216,9 +216,6 @@ def test_all_problems_are_told_at_once_and_in_order():
 @pytest.mark.parametrize(
     ("message", "fields"),
     [
-        (part_with(elements=[pb.Element()]), ["parts[0].elements"]),
-        (part_with(viewport=pb.Viewport()), ["parts[0].viewport"]),
-        (part_with(sensitive=[pb.Region()]), ["parts[0].sensitive"]),
         (guarded(attention_detail=True), ["guard.attention_detail"]),
         (answer(answer_mode=pb.ANSWER_MODE_RECONCILE), ["answer_mode"]),
         (check(session_id="s", step=3), ["session_id", "step"]),

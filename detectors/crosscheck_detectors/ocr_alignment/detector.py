@@ -6,10 +6,11 @@ parts -> sheets (cells and what is around them) -> fields (value and labels) -> 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from crosscheck_detectors.context import Case, ImagePart, Part, TextPart
+from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, TextPart, Unread
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
 from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.geometry import scale_of
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
@@ -42,9 +43,10 @@ def report(case: Case) -> Report:
     comparisons: list[Comparison] = []
     for first, second in sorted(combinations(prepared, 2), key=_images_first):
         part_a, part_b = first.part, second.part
-        a, b = first.against(second), second.against(first)
+        geometry = first.geometry(second)
+        a, b = first.against(second, geometry), second.against(first, geometry)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
-        pairs = align(a, b, noisy=noisy)
+        pairs = align(a, b, noisy=noisy, geometry=geometry)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
@@ -76,11 +78,20 @@ def _images_first(pair: tuple[Prepared, Prepared]) -> int:
 def _finding(parts: tuple[Part, Part], shown: tuple[Field, Field], name: str, chance: float) -> Finding:
     sides = list(zip(parts, shown, strict=True))
     evidence = tuple(
-        Evidence(part.id, field.quote, field.value.text, field.place, field.value.normal) for part, field in sides
+        Evidence(part.id, field.quote, field.value.text, field.place, field.value.normal, _css_box(part, parts, field))
+        for part, field in sides
     )
     distinct = parts[0].source is not parts[1].source
     says = [f"the {part.source.value if distinct else f'part {part.id}'} says {_said(field)}" for part, field in sides]
     return Finding(ID, Kind.CONTRADICTION, name, chance, evidence, ", ".join(says) + ".")
+
+
+def _css_box(part: Part, parts: tuple[Part, Part], field: Field) -> CssBox | None:
+    """A screenshot's evidence in CSS pixels, where its viewport is known."""
+    if not isinstance(part, ImagePart) or not isinstance(field.place, Box):
+        return None
+    scale = scale_of(part, next((other for other in parts if isinstance(other, TextPart)), None))
+    return scale.css(field.place) if scale else None
 
 
 def _said(field: Field) -> str:
@@ -90,6 +101,8 @@ def _said(field: Field) -> str:
 def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
     with_image = any(isinstance(part, ImagePart) for part in parts)
     for part in parts:
+        for region in part.sensitive:
+            yield UnreadIn(part.id, Unread(region, "marked as sensitive"))
         if isinstance(part, ImagePart):
             for place in part.reading.unread:
                 yield UnreadIn(part.id, place)

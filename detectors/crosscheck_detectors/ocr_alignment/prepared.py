@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from crosscheck_detectors.context import ImagePart, Part
+from crosscheck_detectors.context import ImagePart, Part, TextPart
 from crosscheck_detectors.ocr_alignment.fields import Side
+from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
 from crosscheck_detectors.ocr_alignment.shortlist import ALL, shortlist
 from crosscheck_detectors.ocr_alignment.text_sheet import sheet_of
@@ -17,8 +18,22 @@ class Prepared:
     def __init__(self, part: Part) -> None:
         self.part = part
 
-    def against(self, other: "Prepared") -> Side:
-        """The part's fields, or of a long text those that may have a like in a shorter part."""
+    def geometry(self, other: "Prepared") -> Geometry | None:
+        """Where the elements of the one stand on the other, if one is a screenshot and that is known."""
+        for text, image in ((self.part, other.part), (other.part, self.part)):
+            if isinstance(text, TextPart) and isinstance(image, ImagePart):
+                return Geometry.of(text, image)
+        return None
+
+    def against(self, other: "Prepared", geometry: Geometry | None = None) -> Side:
+        """The part's fields, or of a long text those that may have a like in a shorter part.
+
+        With a `geometry` what cannot be seen on the screenshot is left out.
+        """
+        if geometry and isinstance(self.part, TextPart):
+            seen = [[run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows]
+            rows = [row for row in seen if row]
+            return Side.of(sheet_of(rows, shortlist(rows, other.lines)))
         if len(self._rows) <= ALL or len(other.lines) >= len(self._rows):
             return self._whole
         return Side.of(sheet_of(self._rows, shortlist(self._rows, other.lines)))

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from crosscheck.v1 import guard_pb2 as pb
-from crosscheck_detectors.context import Source
+from crosscheck_detectors.context import Box, Source
 from crosscheck_detectors.text_formats import FORMATS, PLAIN
 from crosscheck_service.request import images
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
+from crosscheck_service.request.places import masked, read_boxes, read_elements, read_spans, read_viewport
 from crosscheck_service.request.problems import Problems, shown
 from crosscheck_service.settings import Limits
 
@@ -54,15 +55,28 @@ class _Reader:
         if part.HasField("captured_at"):
             self._check_time(path, part.captured_at)
         text_format = self._format(path, part)
-        self._check_unserved(path, part)
+        viewport = read_viewport(path, part, self._problems)
+        elements = read_elements(path, part, self._problems)
         language = part.language or None
         match part.WhichOneof("content"):
             case "text" if self._sound_text(path, part.text) and source:
-                return TextInput(part.id, source, part.text, digest(part.text.encode()), language, text_format)
+                sensitive = read_spans(path, part, self._problems)
+                return TextInput(
+                    part.id,
+                    source,
+                    masked(part.text, sensitive),
+                    digest(part.text.encode()),
+                    language,
+                    text_format,
+                    elements=elements,
+                    viewport=viewport,
+                    sensitive=sensitive,
+                )
             case "image":
-                pixels = self._pixels(path, part.image)
+                boxes = read_boxes(path, part, self._problems)
+                pixels = self._pixels(path, part.image, boxes)
                 if pixels is not None and source:
-                    return ImageInput(part.id, source, pixels, digest(part.image.data), language)
+                    return ImageInput(part.id, source, pixels, digest(part.image.data), language, viewport, boxes)
             case None:
                 self._problems.wrong(path, "has no content; set text or image")
         return None
@@ -103,14 +117,6 @@ class _Reader:
             self._problems.wrong(f"{path}.text_format", f"{part.text_format} is not known; allowed are {allowed}")
         return text_format or PLAIN
 
-    def _check_unserved(self, path: str, part: pb.Part) -> None:
-        if part.elements:
-            self._problems.later(f"{path}.elements")
-        if part.HasField("viewport"):
-            self._problems.later(f"{path}.viewport")
-        if part.sensitive:
-            self._problems.later(f"{path}.sensitive")
-
     def _sound_text(self, path: str, text: str) -> bool:
         """An empty text is sound: a blank page has one, and the verdict's coverage says that nothing was compared."""
         size = len(text.encode())
@@ -122,14 +128,14 @@ class _Reader:
             return True
         return False
 
-    def _pixels(self, path: str, image: pb.Image) -> Pixels | None:
+    def _pixels(self, path: str, image: pb.Image, sensitive: Sequence[Box]) -> Pixels | None:
         try:
             pixels = images.decode(image.data, image.mime_type, self._limits, self._allowance)
         except images.ImageRefused as refusal:
             self._problems.wrong(f"{path}.image.{refusal.field}", str(refusal))
             return None
         self._allowance -= pixels.shape[0] * pixels.shape[1]
-        return pixels
+        return images.covered(pixels, sensitive)
 
 
 def digest(data: bytes) -> str:

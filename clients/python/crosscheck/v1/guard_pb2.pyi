@@ -295,7 +295,7 @@ global___Image = Image
 
 @typing.final
 class Element(google.protobuf.message.Message):
-    """Later: one element of the page, binding a span of the text to a place on the screen."""
+    """One element of the page, binding a span of the text to a place on the screen."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -330,7 +330,7 @@ global___Element = Element
 
 @typing.final
 class Viewport(google.protobuf.message.Message):
-    """Later: how the page's CSS pixels map to the screenshot's."""
+    """How the page's CSS pixels map to the screenshot's."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -415,7 +415,7 @@ class Part(google.protobuf.message.Message):
     def viewport(self) -> global___Viewport: ...
     @property
     def sensitive(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Region]:
-        """Later: regions that are never quoted, logged, drawn or stored."""
+        """Regions that are never quoted, logged, drawn or stored: they are masked before anything looks at the part."""
 
     @property
     def image(self) -> global___Image: ...
@@ -619,7 +619,7 @@ class Evidence(google.protobuf.message.Message):
 
     @property
     def css_box(self) -> global___CssBox:
-        """Later: box in CSS pixels, where the part has a viewport."""
+        """The box in CSS pixels, where the viewport is known."""
 
     def __init__(
         self,

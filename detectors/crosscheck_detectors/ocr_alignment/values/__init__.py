@@ -21,9 +21,11 @@ from crosscheck_detectors.ocr_alignment.values.base import (
 )
 from crosscheck_detectors.ocr_alignment.values.dates import Dates, Times
 from crosscheck_detectors.ocr_alignment.values.identifiers import CODES, EMAILS, GROUPED, PHONES, URLS
+from crosscheck_detectors.ocr_alignment.values.masks import Masks
 from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
-TYPES: tuple[ValueType, ...] = (EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+_MASKS: ValueType = Masks()
+TYPES: tuple[ValueType, ...] = (_MASKS, EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
 _FREE: ValueType = Texts()
 _TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
     {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}
@@ -31,6 +33,8 @@ _TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
 """The type that compares two kinds."""
 LEAST_ALIKE = 3
 """Digits."""
+_SIGNS = frozenset("@w*<[xX\u2588\u2022\u25cf\u2217\u204e\uff0a")
+"""Of the values without a digit each holds one of these."""
 _DIGIT = re.compile(r"\d")
 
 __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome", "Value", "compare", "find"]
@@ -38,7 +42,7 @@ __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome",
 
 def find(text: str) -> list[Value]:
     """The typed values of one line, left to right, without overlap."""
-    if not any(letter.isdigit() or letter in "@w" for letter in text):
+    if not any(letter.isdigit() or letter in _SIGNS for letter in text):
         return []
     taken: list[Value] = []
     for type_ in TYPES:
@@ -50,7 +54,7 @@ def find(text: str) -> list[Value]:
 
 def comparable(a: Value, b: Value) -> bool:
     """Whether two values can be one: of one type, or of types that a lost sign makes alike."""
-    if a.kind is b.kind:
+    if a.kind is b.kind or Kind.MASKED in {a.kind, b.kind}:
         return True
     if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
         return False
@@ -72,6 +76,8 @@ def _alike(a: Value, b: Value) -> bool:
 
 def compare(a: Value, b: Value, *, noisy: bool) -> Compared:
     """Compares two values; those of types that cannot be compared are UNCLEAR."""
+    if Kind.MASKED in {a.kind, b.kind}:
+        return UNCLEAR
     if a.kind is not b.kind and (_numbered(a, b) or _alike(a, b)):
         return CODES.compare(a, b, noisy=noisy)
     type_ = _TYPE_OF.get((a.kind, b.kind))

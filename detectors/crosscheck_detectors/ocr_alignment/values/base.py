@@ -11,6 +11,7 @@ from crosscheck_detectors.ocr_alignment.keys import key
 class Kind(Enum):
     """The type of a value; the order is the order of precedence where two types could claim the same characters."""
 
+    MASKED = "masked value"
     EMAIL = "e-mail address"
     URL = "web address"
     DATE = "date"
