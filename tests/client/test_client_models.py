@@ -14,7 +14,7 @@ MODELS = {
     for model in vars(crosscheck).values()
     if isinstance(model, type) and issubclass(model, FromWire) and model is not Model
 }
-REQUESTS = {"Image", "Element", "Viewport", "Part", "Generation", "GuardOptions", "Token"}
+REQUESTS = {"Image", "Part", "Generation", "GuardOptions", "Token"}
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

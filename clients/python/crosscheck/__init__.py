@@ -21,8 +21,8 @@ from crosscheck.errors import (
     ServerFailure,
     Unavailable,
 )
-from crosscheck.part import Part, Source
-from crosscheck.places import Box, CssBox, Region, Span
+from crosscheck.part import Part, Source, TextFormat
+from crosscheck.places import Box, CssBox, Element, Region, Span, Viewport
 from crosscheck.responses import AnswerResponse, CheckResponse, Limits, Model, Usage
 from crosscheck.verdict import (
     Coverage,
@@ -56,6 +56,7 @@ __all__ = [
     "Decision",
     "DetectorReport",
     "DetectorStatus",
+    "Element",
     "Evidence",
     "FieldViolation",
     "Finding",
@@ -75,10 +76,12 @@ __all__ = [
     "ServerFailure",
     "Source",
     "Span",
+    "TextFormat",
     "TlsConfig",
     "Unavailable",
     "UnreadRegion",
     "Usage",
     "Verdict",
     "View",
+    "Viewport",
 ]
