@@ -190,3 +190,28 @@ def test_values_of_a_line_that_the_text_breaks_in_two_are_not_crossed() -> None:
     page = "Issues\n\n128 Open \xa0 1,940 Closed\n\nMemory grows without bound"
     assert not compare(shot, page).findings
     assert only(compare(shot, page.replace("1,940", "1,840")))[1:] == ("1,940", "1,840")
+
+
+def test_look_alikes_in_an_identifier_are_neither_equal_nor_different_and_are_told() -> None:
+    shot = image("Order number: AO-1O293", "Total: $5.00")
+    result = compare(shot, "Order number: A0-10293\nTotal: $5.00")
+    assert not result.findings
+    assert "Order number" not in {each.field for each in result.comparisons}
+    (place,) = [each.unread.place for each in result.unread]
+    assert place == Box(20 + 8 * 14, 20, 20 + 8 * 22 - 2, 34)
+
+
+def test_a_unit_that_differs_is_shown_with_its_number() -> None:
+    page = "Storage: 5 MB\nPlan: Team"
+    finding = compare(image("Storage: 5 GB", "Plan: Team"), page).findings[0]
+    assert [side.value for side in finding.evidence] == ["5 GB", "5 MB"]
+    assert [side.normal for side in finding.evidence] == ["5 GB", "5 MB"]
+    assert finding.evidence[1].place == Span(9, 13)
+
+
+def test_masked_values_match_anything() -> None:
+    shot = image("Password: ••••••••", "Card: •••• •••• •••• 4242", "Total: $5.00")
+    page = "Password: hunter2-1999\nCard: 4111 1111 1111 4242\nTotal: $5.00"
+    result = compare(shot, page)
+    assert not result.findings
+    assert {each.field for each in result.comparisons} <= {"Total", ""}

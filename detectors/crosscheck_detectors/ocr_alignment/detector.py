@@ -12,6 +12,7 @@ from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, R
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.geometry import scale_of
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
+from crosscheck_detectors.ocr_alignment.look_alikes import look_alikes
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
 from crosscheck_detectors.ocr_alignment.narrowing import narrowed
@@ -41,6 +42,7 @@ def report(case: Case) -> Report:
     prepared = [Prepared(part) for part in parts]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
+    unread = list(_unread(parts))
     for first, second in sorted(combinations(prepared, 2), key=_images_first):
         part_a, part_b = first.part, second.part
         geometry = first.geometry(second)
@@ -51,6 +53,8 @@ def report(case: Case) -> Report:
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
                 continue
+            if noisy and outcome is Outcome.UNCLEAR:
+                unread += look_alikes((part_a, part_b), pair)
             if outcome is Outcome.AGREE:
                 comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=True))
             elif outcome is Outcome.DIFFER:
@@ -59,11 +63,10 @@ def report(case: Case) -> Report:
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     shown = narrowed(pair.a, pair.b, a, b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
-    unread = tuple(_unread(parts))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
-        return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=unread)
-    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), unread)
+        return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=tuple(unread))
+    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), tuple(unread))
 
 
 def _no_passes() -> Iterator[Sequence[Pass]]:

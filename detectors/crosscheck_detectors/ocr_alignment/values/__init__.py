@@ -42,7 +42,7 @@ __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome",
 
 def find(text: str) -> list[Value]:
     """The typed values of one line, left to right, without overlap."""
-    if not any(letter.isdigit() or letter in _SIGNS for letter in text):
+    if "://" not in text and not any(letter.isdigit() or letter in _SIGNS for letter in text):
         return []
     taken: list[Value] = []
     for type_ in TYPES:

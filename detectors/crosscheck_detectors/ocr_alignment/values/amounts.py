@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from crosscheck_detectors.ocr_alignment.values.base import AGREE, UNCLEAR, Compared, Kind, Outcome, Value
+from crosscheck_detectors.ocr_alignment.values.units import rounds_to, same_amount, unit_behind
 
 _CODES = (
     "USD EUR GBP JPY CHF CAD AUD NZD CNY INR SEK NOK DKK PLN CZK HUF RON BGN TRY RUB UAH BRL MXN ARS CLP COP ZAR "
@@ -91,9 +92,16 @@ class Amounts:
             likely = max(numbers) if kind is Kind.MONEY else min(numbers, key=lambda number: -number)
             number = f"{'-' if negative else ''}{likely}"
             normal = f"{number} %" if unit == "%" else f"{unit} {number}".strip()
-            yield Value(kind, start, end, text[start:end], frozenset(numbers), normal, unit)
+            behind = unit_behind(text, match.end("digits")) if unit != "%" and not match["after"] else None
+            measure, measure_end = behind or (None, 0)
+            yield Value(
+                kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure, measure_end=measure_end
+            )
 
     def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
+        measured = _measured(a, b)
+        if measured:
+            return measured
         if a.readings & b.readings:
             return _same_number(a, b, noisy=noisy)
         if _rounded(a, b) or (noisy and _misread(a, b)):
@@ -103,6 +111,23 @@ class Amounts:
         first, second = _digits(a.text), _digits(b.text)
         cut = noisy and first != second and (first.endswith(second) or second.endswith(first))
         return Compared(Outcome.DIFFER, 0.8 if cut else 1.0)
+
+
+def _measured(a: Value, b: Value) -> Compared | None:
+    """What the units say, where both have one, or one a magnitude; None where they say nothing."""
+    pairs = [(x, y) for x in a.readings for y in b.readings if isinstance(x, Decimal) and isinstance(y, Decimal)]
+    if a.measure and b.measure:
+        if a.measure.symbol == b.measure.symbol:
+            return None
+        said = {same_amount(x, a.measure, y, b.measure) for x, y in pairs}
+        if True in said:
+            return AGREE
+        return UNCLEAR if None in said else Compared(Outcome.DIFFER, 0.95)
+    for value, ordered in ((a, pairs), (b, [(y, x) for x, y in pairs])):
+        magnitude = value.measure
+        if magnitude and not magnitude.of and any(rounds_to(x, magnitude, y) for x, y in ordered):
+            return AGREE
+    return None
 
 
 def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:

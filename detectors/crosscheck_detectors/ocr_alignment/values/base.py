@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.values.units import Unit
 
 
 class Kind(Enum):
@@ -42,6 +43,9 @@ class Value:
     readings: frozenset[object]
     normal: str = ""
     unit: str = ""
+    measure: Unit | None = None
+    """The unit behind a number, which is no part of its range; `measure_end` is where it ends."""
+    measure_end: int = 0
 
     @property
     def token(self) -> str:
