@@ -215,3 +215,22 @@ def test_masked_values_match_anything() -> None:
     result = compare(shot, page)
     assert not result.findings
     assert {each.field for each in result.comparisons} <= {"Total", ""}
+
+
+def test_two_screenshots_are_compared_field_by_field() -> None:
+    before = image([(20, "Total"), (400, "$1,284.50")], "Order number: A-10293-XK", "Status: Shipped", part_id="before")
+    after = image("Status: Shipped", [(20, "Total"), (300, "$1,248.50")], "Order number: A-10293-XK", part_id="after")
+    assert not report(Case((before, before))).findings
+    (finding,) = report(Case((before, after))).findings
+    assert finding.part_ids == ("before", "after")
+    assert [side.place for side in finding.evidence] == [Box(400, 20, 470, 34), Box(300, 44, 370, 58)]
+    assert finding.explanation == "the part before says USD 1284.50, the part after says USD 1248.50."
+
+
+def test_two_texts_of_different_formats_are_compared() -> None:
+    html = TextPart("page", Source.DOM, "<dl><dt>Total<dd>&pound;45.00</dl><p>City: Berlin", text_format="html")
+    snapshot = '- term: Total\n- definition: £54.00\n- text: "City: Berlin"'
+    tree = TextPart("tree", Source.ACCESSIBILITY_TREE, snapshot, text_format="aria_snapshot")
+    (finding,) = report(Case((html, tree))).findings
+    places = [side.place for side in finding.evidence]
+    assert places == [Span(17, 29), Span(28, 34)]

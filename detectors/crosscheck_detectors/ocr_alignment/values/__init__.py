@@ -22,10 +22,11 @@ from crosscheck_detectors.ocr_alignment.values.base import (
 from crosscheck_detectors.ocr_alignment.values.dates import Dates, Times
 from crosscheck_detectors.ocr_alignment.values.identifiers import CODES, EMAILS, GROUPED, PHONES, URLS
 from crosscheck_detectors.ocr_alignment.values.masks import Masks
+from crosscheck_detectors.ocr_alignment.values.moments import Moments
 from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
 _MASKS: ValueType = Masks()
-TYPES: tuple[ValueType, ...] = (_MASKS, EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+TYPES: tuple[ValueType, ...] = (_MASKS, Moments(), EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
 _FREE: ValueType = Texts()
 _TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
     {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}

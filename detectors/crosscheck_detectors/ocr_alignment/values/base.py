@@ -13,6 +13,7 @@ class Kind(Enum):
     """The type of a value; the order is the order of precedence where two types could claim the same characters."""
 
     MASKED = "masked value"
+    RELATIVE = "time from now"
     EMAIL = "e-mail address"
     URL = "web address"
     DATE = "date"
