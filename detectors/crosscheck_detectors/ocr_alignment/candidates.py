@@ -76,6 +76,9 @@ def candidates(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
                         continue
                     if not _fitting_roles(field.value.kind, other.value.kind, label.role, other_label.role):
                         continue
+                    both_own = label.role is Role.OWN and other_label.role is Role.OWN
+                    if not both_own and surroundings.named_apart(field, other):
+                        continue
                     labels = (label, other_label)
                     candidate = _candidate(field, other, labels, strength, surroundings=surroundings, noisy=noisy)
                     if candidate:
@@ -93,15 +96,12 @@ def _candidate(
     noisy: bool,
 ) -> Candidate | None:
     label, other = labels
-    if not comparable(a.value, b.value):
+    if not comparable(a.value, b.value) or surroundings.rows_apart(a, b):
         return None
-    if not label.role is other.role is Role.OWN and surroundings.named_apart(a, b):
-        return None
-    if surroundings.rows_apart(a, b):
-        return None
-    words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {other.key.partition("@")[0]}
-    if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
-        return None
+    if a.row and b.row:
+        words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {other.key.partition("@")[0]}
+        if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
+            return None
     compared = compare(a.value, b.value, noisy=noisy)
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None

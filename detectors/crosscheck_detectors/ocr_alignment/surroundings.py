@@ -39,16 +39,21 @@ class Surroundings:
         """How much around two fields is the same, in [0, 1); what stands in n places of a side counts 1/n."""
         near_a, near_b = self._around(a, first=True), self._around(b, first=False)
         counts_a, counts_b = self._counts
-        own = {a.value.token, b.value.token}
+        common = near_a.keys() & near_b.keys()
+        if not common:
+            return 0.0
+        common -= {a.value.token, b.value.token}
         shared = sum(
-            weight * near_b[token] / max(counts_a[token], counts_b[token], 1)
-            for token, weight in near_a.items()
-            if token in near_b and token not in own
+            near_a[token] * near_b[token] / max(counts_a[token], counts_b[token], 1) for token in sorted(common)
         )
         return shared / (shared + ENOUGH)
 
     def rows_apart(self, a: Field, b: Field) -> bool:
         """Whether both stand in rows of a table that have little in common: then equal labels name different things."""
+        cells_a = self._a.row_cells[self._a.rows[a.cell]]
+        cells_b = self._b.row_cells[self._b.rows[b.cell]]
+        if len(cells_a) < TABLE or len(cells_b) < TABLE:
+            return False
         row_a, row_b = self._row(self._a, a), self._row(self._b, b)
         least = min(len(row_a), len(row_b))
         return least >= TABLE - 1 and len(row_a & row_b) < SAME_ROW * least

@@ -115,6 +115,8 @@ class Amounts:
 
 def _measured(a: Value, b: Value) -> Compared | None:
     """What the units say, where both have one, or one a magnitude; None where they say nothing."""
+    if not a.measure and not b.measure:
+        return None
     pairs = [(x, y) for x in a.readings for y in b.readings if isinstance(x, Decimal) and isinstance(y, Decimal)]
     if a.measure and b.measure:
         if a.measure.symbol == b.measure.symbol:
@@ -161,7 +163,7 @@ def _marks(text: str) -> int:
 
 def _scales_differ(a: Value, b: Value) -> bool:
     """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice."""
-    return any(y.text.isdigit() and not x.text.isdigit() for x, y in ((a, b), (b, a)))
+    return a.text.isdigit() != b.text.isdigit()
 
 
 def _rounded(a: Value, b: Value) -> bool:
