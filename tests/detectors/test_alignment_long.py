@@ -52,3 +52,19 @@ def test_a_short_text_is_looked_at_entirely_and_a_long_one_around_what_is_shown(
     chosen = shortlist(Plain().rows("\n".join(LINES)), [LINES[9_000]])
     assert set(range(9_000 - REACH, 9_000 + REACH + 1)) <= set(chosen)
     assert len(chosen) < ALL
+
+
+@pytest.mark.parametrize(("old", "new"), [("$", "€"), ("9,003: $", "9,008: $")])
+def test_a_row_that_is_equal_but_for_a_sign_or_a_digit_is_no_anchor(old: str, new: str) -> None:
+    lines = [line.replace(" 9003:", " 9,003:") for line in LINES]
+    content = "\n".join([*lines[:9_003], lines[9_003].replace(old, new), *lines[9_004:]])
+    assert compare(image(*lines[8_990:9_020]), content).findings
+
+
+def test_two_values_that_changed_places_are_found_in_a_long_text() -> None:
+    first, second = (LINES[place].rpartition(": ")[2] for place in (9_003, 9_004))
+    lines = list(LINES)
+    lines[9_003] = lines[9_003].replace(first, second)
+    lines[9_004] = lines[9_004].replace(second, first)
+    found = compare(image(*LINES[8_990:9_020]), "\n".join(lines)).findings
+    assert {each.evidence[1].value for each in found} == {first, second}

@@ -50,19 +50,24 @@ class Candidate:
     certain: bool = False
 
 
-def candidates(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
-    """All pairs of fields that share a label, or nearly, and can be compared."""
+def candidates(
+    a: Side, b: Side, *, noisy: bool, known_a: Collection[int] = (), known_b: Collection[int] = ()
+) -> list[Candidate]:
+    """All pairs of fields that share a label, or nearly, and can be compared; those of the known orders left out."""
     by_key: dict[str, dict[int, tuple[Field, Label]]] = defaultdict(dict)
+    open_a = [field for field in a.fields if field.order not in known_a]
     for field in b.fields:
+        if field.order in known_b:
+            continue
         for label in field.labels:
             by_key[label.key].setdefault(field.order, (field, label))
     similar = _similar(
-        {label.key: label.role is not Role.BETWEEN for field in a.fields for label in field.labels}, by_key
+        {label.key: label.role is not Role.BETWEEN for field in open_a for label in field.labels}, by_key
     )
     surroundings = Surroundings(a, b)
     crowds = Crowds()
     found: dict[tuple[int, int], Candidate] = {}
-    for field in a.fields:
+    for field in open_a:
         for label in field.labels:
             for name, similarity in similar.get(label.key, {}).items():
                 others = by_key[name]

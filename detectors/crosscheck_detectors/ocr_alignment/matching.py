@@ -7,6 +7,7 @@ contradiction; what is left pairs only where nothing else could be meant.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
 from crosscheck_detectors.ocr_alignment.fields import Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
@@ -37,11 +38,13 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
 
     With a `geometry` no two are paired that stand in different places, and what stands in one place needs no label.
     """
-    named = candidates(a, b, noisy=noisy)
+    anchored = anchors(a, b) if geometry is None and (a.sheet.excerpt or b.sheet.excerpt) else []
+    known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}
+    named = candidates(a, b, noisy=noisy, known_a=known_a, known_b=known_b)
     if geometry:
         named = placed(named, a, b, geometry)
     found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
-    pairs = _agreeing(found)
+    pairs = anchored + _agreeing(found)
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]

@@ -47,8 +47,8 @@ class Prepared:
 
     @property
     def has_fields(self) -> bool:
-        """Whether anything in it could be compared."""
-        return bool(self._whole.fields)
+        """Whether anything in it could be compared, which a long text is taken to hold."""
+        return len(self._rows) > ALL or bool(self._whole.fields)
 
     @cached_property
     def _rows(self) -> Rows:

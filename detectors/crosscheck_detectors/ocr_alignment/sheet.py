@@ -62,15 +62,16 @@ class Near:
 class Sheet:
     """Cells in reading order, and around each the cells that may be its label, the likeliest first.
 
-    `rows` gives the number of the row of each cell, ascending; rows may be left out.
+    `rows` gives the number of the row of each cell, ascending; of an `excerpt` some are left out.
     `noisy` says that the text was read from pixels. `chains` gives
     pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none.
     """
 
-    def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool) -> None:
+    def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool, excerpt: bool = False) -> None:
         self.cells = cells
         self.rows = rows
         self.noisy = noisy
+        self.excerpt = excerpt
         self.around: list[list[Near]] = [[] for _ in cells]
         self._names: dict[int, str] = {}
         self.above = [index - 1 if self.adjoin(index - 1, index) else -1 for index in range(len(cells))]

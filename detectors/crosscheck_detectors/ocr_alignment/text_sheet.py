@@ -43,7 +43,7 @@ def sheet_of(rows: Rows, chosen: Sequence[int]) -> Sheet:
         for run in rows[number]:
             cells.append(TextCell(run))
             numbers.append(number)
-    sheet = Sheet(cells, numbers, noisy=False)
+    sheet = Sheet(cells, numbers, noisy=False, excerpt=len(chosen) < len(rows))
     headers = _headers(sheet)
     for index in range(len(cells)):
         sheet.around[index] = _around(sheet, headers, index)
