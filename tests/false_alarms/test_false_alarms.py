@@ -82,6 +82,10 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
     "percentage without its sign": (["VAT: 19 %"], "VAT: 19"),
     "page of pages": (["Page 2 of 9", "Total: $45.00"], "Page 2\nTotal: $45.00"),
     "sale badge beside a value": ([[(20, "Price"), (160, "$45.00"), (260, "NEW")]], "Price: $45.00"),
+    "a price beside another card's count": (
+        [[(20, "Starter"), (300, "Team")], [(20, "€79.47"), (300, "€90.10")]],
+        "Starter\n2 projects\nTeam\n€90.10",
+    ),
     "empty text": (["Total: $45.00"], ""),
 }
 

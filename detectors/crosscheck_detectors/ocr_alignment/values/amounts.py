@@ -107,7 +107,7 @@ class Amounts:
         if _rounded(a, b) or (noisy and _misread(a, b)):
             return UNCLEAR
         if _scales_differ(a, b):
-            return Compared(Outcome.DIFFER, 0.6)
+            return Compared(Outcome.DIFFER, 0.55)
         first, second = _digits(a.text), _digits(b.text)
         cut = noisy and first != second and (first.endswith(second) or second.endswith(first))
         return Compared(Outcome.DIFFER, 0.8 if cut else 1.0)
