@@ -27,8 +27,8 @@ def reading(*rows: str | list[tuple[int, str]], score: float = 0.99) -> Reading:
     return Reading(tuple(lines))
 
 
-def image(*rows: str | list[tuple[int, str]], score: float = 0.99) -> ImagePart:
-    return ImagePart("shot", Source.SCREENSHOT, 1280, 800, reading(*rows, score=score))
+def image(*rows: str | list[tuple[int, str]], score: float = 0.99, part_id: str = "shot") -> ImagePart:
+    return ImagePart(part_id, Source.SCREENSHOT, 1280, 800, reading(*rows, score=score))
 
 
 def text(content: str, part_id: str = "page", source: Source = Source.DOM) -> TextPart:

@@ -3,10 +3,12 @@
 recognised    edited pairs with a finding on the edited value (and, in brackets, of probability 0.9 or more)
 IoU           of those, share whose box overlaps the value's ink by half of their union or more
 span          of those, share whose span is the value's exact range
+intervals     Wilson's, at 95 %, as if edits of one page were independent, which they are not quite
 false alarms  unchanged pairs with any finding; and findings on other values than the edited one
 """
 
 import argparse
+import math
 import pickle
 import random
 import re
@@ -79,13 +81,19 @@ class Tally:
             print(text)
 
     def print(self) -> None:
-        print(f"\n{'edit':<16}{'n':>6}{'recognised':>12}{'(>= 0.9)':>10}{'IoU >= .5':>11}{'span':>8}{'others':>8}")
+        print(
+            f"\n{'edit':<16}{'n':>6}{'recognised':>12}{'95 % interval':>16}{'(>= 0.9)':>10}{'IoU >= .5':>11}{'span':>8}"
+            f"{'others':>8}"
+        )
         total: Counter[str] = Counter()
         for kind in sorted(self.counts):
             total += self.counts[kind]
             _row(kind, self.counts[kind])
         _row("all", total)
-        print(f"\n{'unchanged':<16}{'n':>6}{'alarms':>8}{'(>= 0.9)':>10}{'fields':>9}{'compared':>10}")
+        print(
+            f"\n{'unchanged':<16}{'n':>6}{'alarms':>8}{'95 % interval':>16}{'(>= 0.9)':>10}{'fields':>9}"
+            f"{'compared':>10}"
+        )
         whole: Counter[str] = Counter()
         for style in self.unchanged:
             whole += self.unchanged[style]
@@ -96,14 +104,26 @@ class Tally:
 def _row(name: str, count: Counter[str]) -> None:
     n, found = count["n"], max(count["found"], 1)
     print(
-        f"{name:<16}{n:>6}{count['found'] / n:>12.3f}{count['sure'] / n:>10.3f}{count['box'] / found:>11.3f}"
-        f"{count['span'] / found:>8.3f}{count['others']:>8}"
+        f"{name:<16}{n:>6}{count['found'] / n:>12.3f}{_interval(count['found'], n):>16}{count['sure'] / n:>10.3f}"
+        f"{count['box'] / found:>11.3f}{count['span'] / found:>8.3f}{count['others']:>8}"
     )
 
 
 def _unchanged(name: str, count: Counter[str]) -> None:
     share = count["compared"] / max(count["fields"], 1)
-    print(f"{name:<16}{count['n']:>6}{count['alarms']:>8}{count['sure']:>10}{count['fields']:>9}{share:>10.3f}")
+    interval = _interval(count["alarms"], count["n"])
+    print(
+        f"{name:<16}{count['n']:>6}{count['alarms']:>8}{interval:>16}{count['sure']:>10}{count['fields']:>9}"
+        f"{share:>10.3f}"
+    )
+
+
+def _interval(hits: int, n: int) -> str:
+    """Wilson's interval of a share at 95 %, as text."""
+    z = 1.96
+    middle = (hits + z * z / 2) / (n + z * z)
+    half = z / (n + z * z) * math.sqrt(hits * (n - hits) / n + z * z / 4)
+    return f"{max(middle - half, 0.0):.3f}-{min(middle + half, 1.0):.3f}"
 
 
 def _judge(rendered: Rendered, reading: Reading, style: str, hidden: str, *, edits: int, tally: Tally) -> None:

@@ -6,6 +6,9 @@ import random
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crosscheck_detectors.ocr_alignment.keys import look_alike
+
+_SIGNS = ("$", "€", "£")
 FIRST = "Anna Bruno Carla David Elena Felix Grace Henrik Irene Jonas Karin Lucas Maria Nils Olga Pedro Quinn Rosa Simon Tara".split()
 LAST = "Schmidt Keller Rossi Moreau Jansen Novak Silva Berg Costa Fischer Garcia Harper Iversen Lambert Murphy Olsen Parker".split()
 CITY = "Berlin Hamburg Lisbon Madrid Vienna Oslo Dublin Prague Zurich Milan Boston Denver Austin Seattle Toronto Sydney".split()
@@ -98,38 +101,48 @@ def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911 -
 def edit(kind: str, text: str, style: Style, rng: random.Random) -> tuple[str, str]:
     """Another value of the same kind and the name of the edit."""
     if kind in {"money", "number", "percent", "id", "phone", "time", "date"}:
-        way = rng.choice(("digit", "digit", "swap", "other"))
-        if way == "other" or kind in {"date", "time"}:
-            for _ in range(100):
-                new = draw(kind, style, rng)
-                if kind == "date" and way != "other":
-                    new = _next_day(text, style, rng)
-                if new != text and not (kind == "number" and len(new) != len(text)):
-                    return new, f"{kind} {'day' if kind == 'date' and way != 'other' else 'other'}"
-        places = [index for index, letter in enumerate(text) if letter.isdigit()]
-        if way == "swap":
-            pairs = [
-                (a, b) for a, b in pairwise(places) if text[a] != text[b] and not (a == places[0] and text[b] == "0")
-            ]
-            if pairs:
-                a, b = rng.choice(pairs)
-                letters = list(text)
-                letters[a], letters[b] = letters[b], letters[a]
-                return "".join(letters), f"{kind} swap"
-        place = rng.choice(places)
-        digit = rng.choice([digit for digit in "123456789" if digit != text[place]])
-        return text[:place] + digit + text[place + 1 :], f"{kind} digit"
+        return _edit_typed(kind, text, style, rng)
     if kind == "switch":
         return {"On": "Off", "Off": "On", "Enabled": "Disabled", "Disabled": "Enabled"}[text], "word"
-    if kind == "email":
-        new = text
-        while new == text:
-            new = draw(kind, style, rng)
-        return new, "email"
+    if kind == "status" and rng.random() < 0.5:
+        return f"Not {text[:1].lower()}{text[1:]}", "negation"
+    if kind in {"name", "city", "product", "carrier"} and rng.random() < 0.5:
+        return _other_letter(text, rng), "letter"
     new = text
     while new == text:
         new = draw(kind, style, rng)
-    return new, "word"
+    return new, "email" if kind == "email" else "word"
+
+
+def _edit_typed(kind: str, text: str, style: Style, rng: random.Random) -> tuple[str, str]:
+    way = rng.choice(("digit", "digit", "swap", "other", *(("currency",) if kind == "money" else ())))
+    sign = next((sign for sign in _SIGNS if sign in text), "")
+    if way == "currency" and sign:
+        return text.replace(sign, rng.choice([other for other in _SIGNS if other != sign])), "currency"
+    if way == "other" or kind in {"date", "time"}:
+        for _ in range(100):
+            new = draw(kind, style, rng)
+            if kind == "date" and way != "other":
+                new = _next_day(text, style, rng)
+            if new != text and not (kind == "number" and len(new) != len(text)):
+                return new, f"{kind} {'day' if kind == 'date' and way != 'other' else 'other'}"
+    places = [index for index, letter in enumerate(text) if letter.isdigit()]
+    pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b] and not (a == places[0] and text[b] == "0")]
+    if way == "swap" and pairs:
+        a, b = rng.choice(pairs)
+        letters = list(text)
+        letters[a], letters[b] = letters[b], letters[a]
+        return "".join(letters), f"{kind} swap"
+    place = rng.choice(places)
+    digit = rng.choice([digit for digit in "123456789" if digit != text[place]])
+    return text[:place] + digit + text[place + 1 :], f"{kind} digit"
+
+
+def _other_letter(text: str, rng: random.Random) -> str:
+    """The text with one letter made another that readers do not take for it."""
+    place = rng.choice([index for index, letter in enumerate(text) if letter.isalpha()])
+    letter = rng.choice([each for each in "abdehkmnorstwxz" if not look_alike(each, text[place].lower())])
+    return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
 
 
 def _next_day(text: str, style: Style, rng: random.Random) -> str:

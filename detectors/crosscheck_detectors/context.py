@@ -61,6 +61,37 @@ Place = Span | Box
 
 
 @dataclass(frozen=True, slots=True)
+class CssBox:
+    """Rectangle in CSS pixels of the viewport; x1 and y1 are exclusive."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a page: a span of the text and where it stands on the screen."""
+
+    span: Span
+    box: CssBox
+    visible: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """How a page lies on the screen, in CSS pixels; what is not known is 0."""
+
+    css_width: float
+    css_height: float
+    device_pixel_ratio: float = 1.0
+    scroll_x: float = 0.0
+    scroll_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A run of a line's text with its own box; `start` counts code points from the line's first.
 
@@ -101,17 +132,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part that came as text."""
+    """A part that came as text.
+
+    `text_format` is a name of text_formats.FORMATS. `sensitive` spans were masked before and are
+    told as not compared.
+    """
 
     id: str
     source: Source
     text: str
     language: str | None = None
+    text_format: str = "plain"
+    elements: tuple[Element, ...] = ()
+    viewport: Viewport | None = None
+    sensitive: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
-    """A part that came as pixels, together with what was read from them."""
+    """A part that came as pixels, together with what was read from them.
+
+    `sensitive` boxes were painted over before it was read, and are told as not compared.
+    """
 
     id: str
     source: Source
@@ -119,6 +161,8 @@ class ImagePart:
     height: int
     reading: Reading
     language: str | None = None
+    viewport: Viewport | None = None
+    sensitive: tuple[Box, ...] = ()
 
 
 Part = TextPart | ImagePart

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from crosscheck_detectors.context import Place, Unread
+from crosscheck_detectors.context import CssBox, Place, Unread
 
 
 class Kind(Enum):
@@ -35,6 +35,8 @@ class Evidence:
     value: str
     place: Place
     normal: str = ""
+    css_box: CssBox | None = None
+    """`place` in CSS pixels of the viewport, where that is a box and the viewport is known."""
 
 
 @dataclass(frozen=True, slots=True)

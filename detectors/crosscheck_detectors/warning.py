@@ -6,7 +6,8 @@ from crosscheck_detectors.findings import Evidence, Finding
 
 MAX_CHARACTERS = 400
 _MAX_FIELD = 32
-_MAX_VALUE = 48
+_MAX_VALUE = 40
+"""With two ids of 64 characters the whole line stays below MAX_CHARACTERS, so that nothing is cut off its end."""
 
 
 def warning(findings: Sequence[Finding], *, degraded: bool) -> str:

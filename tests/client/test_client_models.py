@@ -15,7 +15,7 @@ MODELS = {
     for model in vars(crosscheck).values()
     if isinstance(model, type) and issubclass(model, FromWire)
 }
-REQUESTS = {"Image", "Element", "Viewport", "Part", "Generation", "GuardOptions"}
+REQUESTS = {"Image", "Part", "Generation", "GuardOptions"}
 
 
 @pytest.mark.parametrize(("model", "name"), MODELS.items(), ids=lambda it: getattr(it, "__name__", it))

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from crosscheck import InvalidRequest, Part, Source
+from crosscheck import Box, CssBox, Element, InvalidRequest, Part, Source, Span, Viewport
+from crosscheck.calls import check
 from crosscheck.image import mime_type
+from crosscheck.v1 import guard_pb2 as pb
 
 RED = Image.new("RGB", (4, 2), "red")
 
@@ -92,3 +94,23 @@ def test_wrong_parts_say_what_is_wrong(make, message):
 
 def test_a_part_does_not_print_its_pixels(screenshot):
     assert len(repr(Part.screenshot(screenshot))) < 200
+
+
+def test_format_elements_viewport_and_secrets_reach_the_message():
+    element = Element(span=Span(start=7, end=12), box=CssBox(x0=1, y0=2, x1=3, y1=4), name="Total")
+    part = Part.dom(
+        "Total: $5.00",
+        text_format="html",
+        elements=[element],
+        viewport=Viewport(css_width=640, css_height=480, device_pixel_ratio=2),
+        sensitive=[Span(start=0, end=5)],
+    )
+    shot = Part.screenshot(RED, sensitive=[Box(x0=0, y0=0, x1=2, y1=2)])
+    text, image = check([part, shot]).request.parts
+    assert text.text_format == pb.TEXT_FORMAT_HTML
+    assert (text.elements[0].span.end, text.elements[0].box.y1, text.elements[0].visible) == (12, 4, True)
+    assert text.viewport.css_width == 640
+    assert text.sensitive[0].span == pb.Span(start=0, end=5)
+    assert image.sensitive[0].box == pb.Box(x1=2, y1=2)
+    with pytest.raises(InvalidRequest):
+        Part.dom("x", text_format="yaml")

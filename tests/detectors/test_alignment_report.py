@@ -190,3 +190,47 @@ def test_values_of_a_line_that_the_text_breaks_in_two_are_not_crossed() -> None:
     page = "Issues\n\n128 Open \xa0 1,940 Closed\n\nMemory grows without bound"
     assert not compare(shot, page).findings
     assert only(compare(shot, page.replace("1,940", "1,840")))[1:] == ("1,940", "1,840")
+
+
+def test_look_alikes_in_an_identifier_are_neither_equal_nor_different_and_are_told() -> None:
+    shot = image("Order number: AO-1O293", "Total: $5.00")
+    result = compare(shot, "Order number: A0-10293\nTotal: $5.00")
+    assert not result.findings
+    assert "Order number" not in {each.field for each in result.comparisons}
+    (place,) = [each.unread.place for each in result.unread]
+    assert place == Box(20 + 8 * 14, 20, 20 + 8 * 22 - 2, 34)
+
+
+def test_a_unit_that_differs_is_shown_with_its_number() -> None:
+    page = "Storage: 5 MB\nPlan: Team"
+    finding = compare(image("Storage: 5 GB", "Plan: Team"), page).findings[0]
+    assert [side.value for side in finding.evidence] == ["5 GB", "5 MB"]
+    assert [side.normal for side in finding.evidence] == ["5 GB", "5 MB"]
+    assert finding.evidence[1].place == Span(9, 13)
+
+
+def test_masked_values_match_anything() -> None:
+    shot = image("Password: ••••••••", "Card: •••• •••• •••• 4242", "Total: $5.00")
+    page = "Password: hunter2-1999\nCard: 4111 1111 1111 4242\nTotal: $5.00"
+    result = compare(shot, page)
+    assert not result.findings
+    assert {each.field for each in result.comparisons} <= {"Total", ""}
+
+
+def test_two_screenshots_are_compared_field_by_field() -> None:
+    before = image([(20, "Total"), (400, "$1,284.50")], "Order number: A-10293-XK", "Status: Shipped", part_id="before")
+    after = image("Status: Shipped", [(20, "Total"), (300, "$1,248.50")], "Order number: A-10293-XK", part_id="after")
+    assert not report(Case((before, before))).findings
+    (finding,) = report(Case((before, after))).findings
+    assert finding.part_ids == ("before", "after")
+    assert [side.place for side in finding.evidence] == [Box(400, 20, 470, 34), Box(300, 44, 370, 58)]
+    assert finding.explanation == "the part before says USD 1284.50, the part after says USD 1248.50."
+
+
+def test_two_texts_of_different_formats_are_compared() -> None:
+    html = TextPart("page", Source.DOM, "<dl><dt>Total<dd>&pound;45.00</dl><p>City: Berlin", text_format="html")
+    snapshot = '- term: Total\n- definition: £54.00\n- text: "City: Berlin"'
+    tree = TextPart("tree", Source.ACCESSIBILITY_TREE, snapshot, text_format="aria_snapshot")
+    (finding,) = report(Case((html, tree))).findings
+    places = [side.place for side in finding.evidence]
+    assert places == [Span(17, 29), Span(28, 34)]

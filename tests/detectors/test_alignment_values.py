@@ -29,6 +29,17 @@ AGREE = [
     ("#100234", "100234"),
     ("+1 (555) 123-4567", "+1 555 123 4567"),
     ("anna@example.com", "Anna@example.com"),
+    ("+1 (555) 123-4567", "(555) 123-4567"),
+    ("+49 30 1234567", "(030) 1234567"),
+    ("https://www.example.com/a/", "http://example.com/a"),
+    ("2026-03-14T10:00:00Z", "14 March 2026"),
+    ("2026-03-14T23:30:00+02:00", "15.03.2026"),
+    ("1 km", "1000 m"),
+    ("2 h", "120 min"),
+    ("1,5 kg", "1500 g"),
+    ("5 GB", "5GB"),
+    ("$1.2M", "$1,234,000"),
+    ("1.2k", "1,204"),
 ]
 DIFFER = [
     ("$1,284.50", "$1,248.50"),
@@ -46,6 +57,13 @@ DIFFER = [
     ("A-10293-XK", "A-10293-XJ"),
     ("+1 (555) 123-4567", "+1 555 123 4568"),
     ("anna@example.com", "anne-marie@example.com"),
+    ("https://example.com/a", "https://example.com/b"),
+    ("2026-03-14T10:00:00Z", "17 March 2026"),
+    ("5 GB", "5 MB"),
+    ("5 kg", "5 lb"),
+    ("5 GB", "6 GB"),
+    ("20 °C", "20 °F"),
+    ("$1.2M", "$1,834,000"),
 ]
 UNCLEAR = [
     ("$1,28450", "$1,284.50"),
@@ -56,6 +74,14 @@ UNCLEAR = [
     ("XKl-123", "XKI-123"),
     ("ORD-2026-00", "ORD-2026-0042"),
     ("modern@example.com", "modem@example.com"),
+    ("5 GB", "5 GiB"),
+    ("20 °C", "68 °F"),
+    ("3 kg", "6.6 lb"),
+    ("****", "hunter2"),
+    ("•••• 4242", "4111 1111 1111 4242"),
+    ("a•••@example.com", "anna@example.com"),
+    ("███████", "$5.00"),
+    ("XXXX 1234", "1234 5678 9012 1234"),
 ]
 
 
@@ -104,6 +130,10 @@ def test_every_digit_of_an_amount_counts(digit: str, place: int) -> None:
         ("Shipped", "Delivered", Outcome.DIFFER),
         ("shipped", "not shipped", Outcome.DIFFER),
         ("Enabled", "Disabled", Outcome.DIFFER),
+        ("Checked", "Unchecked", Outcome.DIFFER),
+        ("Account active", "Account inactive", Outcome.DIFFER),
+        ("activated", "deactivated", Outcome.DIFFER),
+        ("Hidden", "Hidden on mobile", Outcome.UNCLEAR),
         ("Anna Schmidt", "Anna Schmitt", Outcome.DIFFER),
         ("modern arnold", "modem amold", Outcome.UNCLEAR),
         ("Wireless headph…", "Wireless headphones, black", Outcome.UNCLEAR),

@@ -70,8 +70,6 @@ LATER = {
     "session": (check(text(), session_id="s"), "session_id"),
     "reconcile": (answer(text(), answer_mode=pb.ANSWER_MODE_RECONCILE), "answer_mode"),
     "attention detail": (check(text(), guard=pb.GuardOptions(attention_detail=True)), "guard.attention_detail"),
-    "html": (check(text(text_format=pb.TEXT_FORMAT_HTML)), "parts[0].text_format"),
-    "sensitive": (check(text(sensitive=[pb.Region(span=pb.Span(start=0, end=1))])), "parts[0].sensitive"),
     "proposed answer": (check(text(), proposed_answer="$5"), "proposed_answer"),
 }
 

@@ -21,8 +21,8 @@ from crosscheck.errors import (
     ServerFailure,
     Unavailable,
 )
-from crosscheck.part import Part, Source
-from crosscheck.places import Box, CssBox, Region, Span
+from crosscheck.part import Part, Source, TextFormat
+from crosscheck.places import Box, CssBox, Element, Region, Span, Viewport
 from crosscheck.responses import (
     AnswerEvent,
     AnswerResponse,
@@ -66,6 +66,7 @@ __all__ = [
     "Decision",
     "DetectorReport",
     "DetectorStatus",
+    "Element",
     "Evidence",
     "FieldViolation",
     "Finding",
@@ -87,6 +88,7 @@ __all__ = [
     "ServerFailure",
     "Source",
     "Span",
+    "TextFormat",
     "TlsConfig",
     "TokenEvent",
     "Unavailable",
@@ -94,4 +96,5 @@ __all__ = [
     "Usage",
     "Verdict",
     "View",
+    "Viewport",
 ]

@@ -17,6 +17,7 @@ from crosscheck.connection import MAX_MESSAGE_BYTES
 from crosscheck.errors import InvalidRequest
 from crosscheck.image import mime_type
 from crosscheck.part import Part
+from crosscheck.places import Box, CssBox, Span
 from crosscheck.responses import AnswerResponse, CheckResponse, Model
 from crosscheck.v1 import guard_pb2
 
@@ -197,7 +198,15 @@ def _message(part: Part) -> guard_pb2.Part:
         id=part.id,
         source=guard_pb2.Source.Value(f"SOURCE_{part.source.name}"),
         language=part.language,
-        text_format=guard_pb2.TEXT_FORMAT_UNSPECIFIED if part.text is None else guard_pb2.TEXT_FORMAT_PLAIN,
+        text_format=guard_pb2.TextFormat.Value(
+            f"TEXT_FORMAT_{part.text_format.name if part.text is not None else 'UNSPECIFIED'}"
+        ),
+        elements=[
+            guard_pb2.Element(**each.model_dump(exclude={"span", "box"}), span=_span(each.span), box=_css_box(each.box))
+            for each in part.elements
+        ],
+        viewport=guard_pb2.Viewport(**part.viewport.model_dump()) if part.viewport else None,
+        sensitive=[_region(each) for each in part.sensitive],
     )
     if part.captured_at is not None:
         message.captured_at.FromDatetime(part.captured_at)
@@ -207,6 +216,20 @@ def _message(part: Part) -> guard_pb2.Part:
     elif part.text is not None:
         message.text = part.text
     return message
+
+
+def _span(span: Span) -> guard_pb2.Span:
+    return guard_pb2.Span(start=span.start, end=span.end)
+
+
+def _css_box(box: CssBox) -> guard_pb2.CssBox:
+    return guard_pb2.CssBox(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
+
+
+def _region(place: Span | Box) -> guard_pb2.Region:
+    if isinstance(place, Span):
+        return guard_pb2.Region(span=_span(place))
+    return guard_pb2.Region(box=guard_pb2.Box(x0=place.x0, y0=place.y0, x1=place.x1, y1=place.y1))
 
 
 def _guard(mode: Mode | str, detectors: Sequence[str], **attention: bool) -> guard_pb2.GuardOptions:

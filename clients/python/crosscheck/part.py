@@ -1,5 +1,6 @@
 """One piece of what an agent sees or was told."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Self, TypedDict, Unpack
 
@@ -7,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from crosscheck.errors import FieldViolation, InvalidRequest
 from crosscheck.image import ImageLike, image_bytes
+from crosscheck.places import Box, Element, Span, Viewport
 
 
 class Source(StrEnum):
@@ -22,16 +24,34 @@ class Source(StrEnum):
     """The task as given to the agent: shown to the model, never compared with anything."""
 
 
+class TextFormat(StrEnum):
+    """How the text of a part is written."""
+
+    PLAIN = "plain"
+    ARIA_SNAPSHOT = "aria_snapshot"
+    """Playwright's."""
+    BROWSER_USE = "browser_use"
+    CDP_AX_JSON = "cdp_ax_json"
+    """The reply to Chrome DevTools' Accessibility.getFullAXTree."""
+    HTML = "html"
+
+
 class PartDetails(TypedDict, total=False):
     """What every part may say about itself.
 
     `id` is unique in a request, 1 to 64 letters, digits, "_", "-", "." and ":"; without one it is the source's name.
-    `language` is BCP-47, for example "en" or "pt-BR". `captured_at` needs a time zone.
+    `language` is BCP-47, for example "en" or "pt-BR". `captured_at` needs a time zone. `elements` belong to a text;
+    `viewport` says how they lie on the screenshot. `sensitive` spans of a text, or boxes of an image, are masked before
+    anything reads the part.
     """
 
     id: str
     language: str
     captured_at: AwareDatetime
+    text_format: TextFormat | str
+    elements: Sequence[Element]
+    viewport: Viewport
+    sensitive: Sequence[Span | Box]
 
 
 class Part(BaseModel):
@@ -52,6 +72,10 @@ class Part(BaseModel):
     image: Annotated[bytes | None, Field(repr=False)] = None
     language: str = ""
     captured_at: AwareDatetime | None = None
+    text_format: TextFormat = TextFormat.PLAIN
+    elements: tuple[Element, ...] = ()
+    viewport: Viewport | None = None
+    sensitive: tuple[Span | Box, ...] = ()
 
     def __init__(
         self,

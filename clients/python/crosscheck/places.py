@@ -42,3 +42,28 @@ class Region(FromWire):
 
     span: Span | None = None
     box: Box | None = None
+
+
+class Element(FromWire):
+    """One element of a page: a span of the part's text and where it stands on the screen.
+
+    What is not `visible` (hidden, covered, in another tab) is compared with nothing.
+    """
+
+    span: Span
+    box: CssBox
+    visible: bool = True
+    role: str = ""
+    name: str = ""
+    value: str = ""
+
+
+class Viewport(FromWire):
+    """How the page lies on the screen, in CSS pixels; what is not known stays 0."""
+
+    css_width: float = 0.0
+    css_height: float = 0.0
+    device_pixel_ratio: float = 0.0
+    scroll_x: float = 0.0
+    scroll_y: float = 0.0
+    url: str = ""

@@ -1,9 +1,9 @@
 """Which fields of two sides may be one: those with a label in common, of types that can be compared."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -17,8 +17,6 @@ from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, c
 
 SIMILAR = 86.0
 """Least similarity of two label keys, in per cent (rapidfuzz's ratio)."""
-ALIKE = 75.0
-"""Similarity in per cent below which two texts are surely not one text read twice."""
 SHORTEST_FUZZY = 5
 """Labels with fewer characters must be equal."""
 CROWD = 48
@@ -31,6 +29,8 @@ LONGEST_NAME = 5
 """Words; what has more is a sentence, and the next one need not belong to it."""
 _LOOSE = frozenset((Role.FAR, Role.AFTER))
 """Labels that are not enough to take words for a value at all."""
+_CLOSEST = frozenset((Role.OWN, Role.LEFT))
+_CLOSE = _CLOSEST | {Role.HEADER, Role.BEFORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,56 +50,77 @@ class Candidate:
     certain: bool = False
 
 
-def candidates(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
-    """All pairs of fields that share a label, or nearly, and can be compared."""
-    by_key: dict[str, list[Field]] = defaultdict(list)
+def candidates(
+    a: Side, b: Side, *, noisy: bool, known_a: Collection[int] = (), known_b: Collection[int] = ()
+) -> list[Candidate]:
+    """All pairs of fields that share a label, or nearly, and can be compared; those of the known orders left out."""
+    by_key: dict[str, dict[int, tuple[Field, Label]]] = defaultdict(dict)
+    open_a = [field for field in a.fields if field.order not in known_a]
     for field in b.fields:
-        for name in dict.fromkeys(label.key for label in field.labels):
-            by_key[name].append(field)
+        if field.order in known_b:
+            continue
+        for label in field.labels:
+            by_key[label.key].setdefault(field.order, (field, label))
     similar = _similar(
-        {label.key: label.role is not Role.BETWEEN for field in a.fields for label in field.labels}, by_key
+        {label.key: label.role is not Role.BETWEEN for field in open_a for label in field.labels}, by_key
     )
-    judge = partial(_candidate, surroundings=Surroundings(a, b), noisy=noisy)
+    surroundings = Surroundings(a, b)
     crowds = Crowds()
     found: dict[tuple[int, int], Candidate] = {}
-    for field in a.fields:
+    for field in open_a:
         for label in field.labels:
             for name, similarity in similar.get(label.key, {}).items():
                 others = by_key[name]
-                for other in crowds.of(name, others).like(field) if len(others) > CROWD else others:
-                    candidate = judge(field, other, label, name, similarity=similarity)
-                    known = found.get((field.order, other.order))
-                    if candidate and (known is None or candidate.fit > known.fit):
-                        found[field.order, other.order] = candidate
+                orders = crowds.of(name, others).like(field) if len(others) > CROWD else others
+                for order in orders:
+                    other, other_label = others[order]
+                    strength = label.trust * other_label.trust * similarity
+                    known = found.get((field.order, order))
+                    # The surroundings are the same under every label.
+                    if strength < WEAKEST or (known and known.strength >= strength):
+                        continue
+                    if not _fitting_roles(field.value.kind, other.value.kind, label.role, other_label.role):
+                        continue
+                    both_own = label.role is Role.OWN and other_label.role is Role.OWN
+                    if not both_own and surroundings.named_apart(field, other):
+                        continue
+                    labels = (label, other_label)
+                    candidate = _candidate(field, other, labels, strength, surroundings=surroundings, noisy=noisy)
+                    if candidate:
+                        found[field.order, order] = candidate
     return list(found.values())
 
 
 def _candidate(
-    a: Field, b: Field, label: Label, name: str, *, similarity: float, surroundings: Surroundings, noisy: bool
+    a: Field,
+    b: Field,
+    labels: tuple[Label, Label],
+    strength: float,
+    *,
+    surroundings: Surroundings,
+    noisy: bool,
 ) -> Candidate | None:
-    other = next(each for each in b.labels if each.key == name)
-    strength = label.trust * other.trust * similarity
-    if strength < WEAKEST or not comparable(a.value, b.value):
+    label, other = labels
+    if not comparable(a.value, b.value) or surroundings.rows_apart(a, b):
         return None
-    if not _fitting_roles(a, b, label.role, other.role) or surroundings.rows_apart(a, b):
-        return None
-    words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {name.partition("@")[0]}
-    if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
-        return None
+    if a.row and b.row:
+        words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {other.key.partition("@")[0]}
+        if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
+            return None
     compared = compare(a.value, b.value, noisy=noisy)
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
 
 
-def _fitting_roles(a: Field, b: Field, first: Role, second: Role) -> bool:
-    """Whether labels that stand so can name one field on both sides."""
-    roles = {first, second}
-    if (first is Role.AFTER) != (second is Role.AFTER) and Role.OWN not in roles:
+@cache
+def _fitting_roles(a: Kind, b: Kind, first: Role, second: Role) -> bool:
+    """Whether labels that stand so can name one field on both sides; the less alike the types, the closer."""
+    if (first is Role.AFTER) != (second is Role.AFTER) and Role.OWN not in {first, second}:
         return False
-    if roles != {Role.OWN} and _named_apart(a, b):
-        return False
-    return roles <= _roles(a.value.kind, b.value.kind)
+    if a is b:
+        return True
+    return {first, second} <= (_CLOSEST if Kind.PERCENT in {a, b} else _CLOSE)
 
 
 def _names_words(a: Label, b: Label) -> bool:
@@ -109,29 +130,13 @@ def _names_words(a: Label, b: Label) -> bool:
     return all(label.role is Role.BETWEEN or len(label.text.split()) <= LONGEST_NAME for label in (a, b))
 
 
-def _roles(a: Kind, b: Kind) -> frozenset[Role]:
-    """The labels that suffice to take two values as one field: the less alike their types, the closer."""
-    if a is b:
-        return frozenset(Role)
-    if Kind.PERCENT in {a, b}:
-        return frozenset((Role.OWN, Role.LEFT))
-    return frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
-
-
-def _named_apart(a: Field, b: Field) -> bool:
-    """Whether both values have words of their own in their cells, and not the same ("3 users" and "3 projects")."""
-    own_a = [label.key for label in a.labels if label.role is Role.OWN]
-    own_b = [label.key for label in b.labels if label.role is Role.OWN]
-    return bool(own_a and own_b) and not any(fuzz.ratio(x, y) >= ALIKE for x in own_a for y in own_b)
-
-
 def _shared(a: frozenset[str], b: frozenset[str], *, noisy: bool) -> bool:
     if a & b:
         return True
     return noisy and any(fuzz.ratio(x, y) >= SIMILAR for x in a for y in b)
 
 
-def _similar(names: Mapping[str, bool], others: Mapping[str, list[Field]]) -> dict[str, dict[str, float]]:
+def _similar(names: Mapping[str, bool], others: Collection[str]) -> dict[str, dict[str, float]]:
     """For each of `names` the keys among `others` that are it, or nearly if so wanted, and how similar, in [0, 1]."""
     found: dict[str, dict[str, float]] = {name: {name: 1.0} for name in names if name in others}
     rest = sorted(

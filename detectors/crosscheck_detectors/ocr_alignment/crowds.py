@@ -1,28 +1,29 @@
 """Many fields of one label, indexed by value and by row, so that none is compared with all."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.labels import Label
 
 
 class Crowd:
     """Fields of one label."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        self._by_token: dict[str, list[Field]] = defaultdict(list)
-        self._by_row: dict[str, list[Field]] = defaultdict(list)
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._by_token: dict[str, list[int]] = defaultdict(list)
+        self._by_row: dict[str, list[int]] = defaultdict(list)
         for field in fields:
-            self._by_token[field.value.token].append(field)
+            self._by_token[field.value.token].append(field.order)
             for name in field.row:
-                self._by_row[name].append(field)
+                self._by_row[name].append(field.order)
 
-    def like(self, field: Field) -> list[Field]:
-        """Those that hold the same value as `field` or share words of its row, in reading order."""
-        found = {other.order: other for other in self._by_token.get(field.value.token, ())}
+    def like(self, field: Field) -> list[int]:
+        """The orders of those that hold the same value as `field` or share words of its row, ascending."""
+        found = set(self._by_token.get(field.value.token, ()))
         for name in field.row:
-            found |= {other.order: other for other in self._by_row.get(name, ())}
-        return [found[order] for order in sorted(found)]
+            found.update(self._by_row.get(name, ()))
+        return sorted(found)
 
 
 class Crowds:
@@ -31,8 +32,8 @@ class Crowds:
     def __init__(self) -> None:
         self._known: dict[str, Crowd] = {}
 
-    def of(self, name: str, fields: Sequence[Field]) -> Crowd:
-        """The crowd of the label `name`, which is made up of `fields`."""
+    def of(self, name: str, fields: Mapping[int, tuple[Field, Label]]) -> Crowd:
+        """The crowd of the label `name`, which is made up of `fields`, by their order."""
         if name not in self._known:
-            self._known[name] = Crowd(fields)
+            self._known[name] = Crowd(field for field, _ in fields.values())
         return self._known[name]

@@ -6,17 +6,18 @@ parts -> sheets (cells and what is around them) -> fields (value and labels) -> 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from crosscheck_detectors.context import Case, ImagePart, Part, TextPart
+from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, TextPart, Unread
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
+from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.geometry import scale_of
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
+from crosscheck_detectors.ocr_alignment.look_alikes import look_alikes
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
 from crosscheck_detectors.ocr_alignment.narrowing import narrowed
+from crosscheck_detectors.ocr_alignment.prepared import Prepared
 from crosscheck_detectors.ocr_alignment.scripts import unreadable, unreadable_spans
-from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
 from crosscheck_detectors.ocr_alignment.values import Outcome
 
 ID = "ocr_alignment"
@@ -38,19 +39,22 @@ def report(case: Case) -> Report:
     parts = case.evidence
     if len(parts) < 2:
         return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
-    sides = [
-        (part, Side.of(image_sheet(part.reading) if isinstance(part, ImagePart) else text_sheet(part.text)))
-        for part in parts
-    ]
+    prepared = [Prepared(part) for part in parts]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
-    for (part_a, a), (part_b, b) in sorted(combinations(sides, 2), key=_images_first):
+    unread = list(_unread(parts))
+    for first, second in sorted(combinations(prepared, 2), key=_images_first):
+        part_a, part_b = first.part, second.part
+        geometry = first.geometry(second)
+        a, b = first.against(second, geometry), second.against(first, geometry)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
-        pairs = align(a, b, noisy=noisy)
+        pairs = align(a, b, noisy=noisy, geometry=geometry)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
                 continue
+            if noisy and outcome is Outcome.UNCLEAR:
+                unread += look_alikes((part_a, part_b), pair)
             if outcome is Outcome.AGREE:
                 comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=True))
             elif outcome is Outcome.DIFFER:
@@ -59,30 +63,38 @@ def report(case: Case) -> Report:
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     shown = narrowed(pair.a, pair.b, a, b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
-    unread = tuple(_unread(parts))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
-        return Report(ID, Status.ABSTAINED, _why_nothing(sides), unread=unread)
-    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), unread)
+        return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=tuple(unread))
+    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), tuple(unread))
 
 
 def _no_passes() -> Iterator[Sequence[Pass]]:
     yield from ()
 
 
-def _images_first(pair: tuple[tuple[Part, Side], tuple[Part, Side]]) -> int:
-    kinds = [isinstance(part, ImagePart) for part, _ in pair]
+def _images_first(pair: tuple[Prepared, Prepared]) -> int:
+    kinds = [isinstance(each.part, ImagePart) for each in pair]
     return 0 if kinds[0] != kinds[1] else 1
 
 
 def _finding(parts: tuple[Part, Part], shown: tuple[Field, Field], name: str, chance: float) -> Finding:
     sides = list(zip(parts, shown, strict=True))
     evidence = tuple(
-        Evidence(part.id, field.quote, field.value.text, field.place, field.value.normal) for part, field in sides
+        Evidence(part.id, field.quote, field.value.text, field.place, field.value.normal, _css_box(part, parts, field))
+        for part, field in sides
     )
     distinct = parts[0].source is not parts[1].source
     says = [f"the {part.source.value if distinct else f'part {part.id}'} says {_said(field)}" for part, field in sides]
     return Finding(ID, Kind.CONTRADICTION, name, chance, evidence, ", ".join(says) + ".")
+
+
+def _css_box(part: Part, parts: tuple[Part, Part], field: Field) -> CssBox | None:
+    """A screenshot's evidence in CSS pixels, where its viewport is known."""
+    if not isinstance(part, ImagePart) or not isinstance(field.place, Box):
+        return None
+    scale = scale_of(part, next((other for other in parts if isinstance(other, TextPart)), None))
+    return scale.css(field.place) if scale else None
 
 
 def _said(field: Field) -> str:
@@ -92,6 +104,8 @@ def _said(field: Field) -> str:
 def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
     with_image = any(isinstance(part, ImagePart) for part in parts)
     for part in parts:
+        for region in part.sensitive:
+            yield UnreadIn(part.id, Unread(region, "marked as sensitive"))
         if isinstance(part, ImagePart):
             for place in part.reading.unread:
                 yield UnreadIn(part.id, place)
@@ -99,14 +113,16 @@ def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
             yield from unreadable_spans(part)
 
 
-def _why_nothing(sides: Sequence[tuple[Part, Side]]) -> str:
-    for part, side in sides:
+def _why_nothing(prepared: Sequence[Prepared]) -> str:
+    parts = [each.part for each in prepared]
+    for each in prepared:
+        part = each.part
         if isinstance(part, ImagePart) and not part.reading.lines:
             return f"no text could be read in the {part.source.value}"
-        if isinstance(part, TextPart) and any(isinstance(other, ImagePart) for other, _ in sides):
+        if isinstance(part, TextPart) and any(isinstance(other, ImagePart) for other in parts):
             name = unreadable(part.text)
             if name:
                 return f"the {part.source.value} is in {name} script, which is not read from images"
-        if not side.fields:
+        if not each.has_fields:
             return f"the {part.source.value} holds no field that could be compared"
     return "the parts have no field in common"

@@ -25,12 +25,14 @@ SHORTEST_PIECE = 3
 class Field:
     """One value and its surroundings.
 
-    `labels`: the likeliest first. `row`: label keys of the words in its row.
+    `labels`: the likeliest first. `own`: keys of those that stand in its own cell. `row`: label keys of the words in
+    its row.
     `order`: its rank among the fields of its side. `alone`: the value fills its cell.
     """
 
     value: Value
     labels: tuple[Label, ...]
+    own: frozenset[str]
     row: frozenset[str]
     order: int
     cell: int
@@ -147,6 +149,7 @@ def _field(sheet: Sheet, index: int, value: Value, names: list[Label], order: in
     return Field(
         value=value,
         labels=tuple(names),
+        own=frozenset([label.key for label in names if label.role is Role.OWN]),
         row=frozenset(label_key(sheet.cells[other].text) for other in row if other != index and sheet.plain(other)),
         order=order,
         cell=index,

@@ -15,6 +15,8 @@ TABLE_GAP = 4.5
 """Largest gap between two rows of a table, in heights of the lower one."""
 NEXT_LINE = 3.6
 """Largest distance from a label's middle down to its value's, in heights of the taller."""
+INDENT = 3.0
+"""Largest indentation, in heights of the taller of two lines, that leaves one of them under the other."""
 _LETTER = re.compile(r"\w")
 
 
@@ -157,7 +159,7 @@ def _around(sheet: Sheet, boxes: list[Box], index: int) -> list[Near]:
     found += [Near(Role.LEFT if place == 0 else Role.FAR, other) for place, other in enumerate(left[:-3:-1])]
     between = False
     for other in range(index - 1, -1, -1):
-        if boxes[other].y1 > box.y0 + box.height / 2 or not _one_column(boxes[other], box):
+        if boxes[other].y1 > box.y0 + box.height / 2 or not _stacked(sheet, boxes, other, index):
             continue
         if sheet.names(other):
             close = (box.y0 + box.y1 - boxes[other].y0 - boxes[other].y1) / 2 <= NEXT_LINE * max(
@@ -171,12 +173,21 @@ def _around(sheet: Sheet, boxes: list[Box], index: int) -> list[Near]:
             break
         between = True
     for other in range(index + 1, len(boxes)):
-        if boxes[other].y0 >= box.y1 - box.height / 2 and _one_column(boxes[other], box):
+        if boxes[other].y0 >= box.y1 - box.height / 2 and _stacked(sheet, boxes, index, other):
             distance = (boxes[other].y0 + boxes[other].y1 - box.y0 - box.y1) / 2
             if sheet.plain(other) and distance <= NEXT_LINE * max(box.height, boxes[other].height):
                 found.append(Near(Role.AFTER, other))
             break
     return found
+
+
+def _stacked(sheet: Sheet, boxes: list[Box], upper: int, lower: int) -> bool:
+    """Whether two cells stand above each other: in one column, or each alone in its row and one of them indented."""
+    a, b = boxes[upper], boxes[lower]
+    if _one_column(a, b):
+        return True
+    alone = all(len(sheet.row_cells[sheet.rows[index]]) == 1 for index in (upper, lower))
+    return alone and abs(a.x0 - b.x0) <= INDENT * max(a.height, b.height)
 
 
 def _one_column(a: Box, b: Box) -> bool:

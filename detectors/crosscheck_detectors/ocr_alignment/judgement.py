@@ -49,7 +49,9 @@ def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate])
     Then the pairing is in doubt. Under an equal and direct label only the neighbourhood counts, for other fields may
     well hold the same value.
     """
-    if _stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet):
+    # A key holds no currency's sign: where only that differs, everything seems to stand on the other side.
+    told = key(pair.a.value.text) != key(pair.b.value.text)
+    if told and (_stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet)):
         return True
     taken_a = {other.a.order for other in matched}
     taken_b = {other.b.order for other in matched}

@@ -7,11 +7,14 @@ contradiction; what is left pairs only where nothing else could be meant.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
 from crosscheck_detectors.ocr_alignment.fields import Side
+from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.passages import twins
+from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Outcome, comparable, compare
 
@@ -30,11 +33,21 @@ MARGIN = 0.05
 """By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 
 
-def align(a: Side, b: Side, *, noisy: bool) -> list[Candidate]:
-    """Pairs of fields that are taken as one, each field in at most one, in the order of `a`."""
-    found = sorted(candidates(a, b, noisy=noisy), key=lambda each: (-each.fit, each.a.order, each.b.order))
-    pairs = _agreeing(found)
-    pairs += _at_one_place(a, b, pairs, noisy=noisy)
+def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) -> list[Candidate]:
+    """Pairs of fields that are taken as one, each field in at most one, in the order of `a`.
+
+    With a `geometry` no two are paired that stand in different places, and what stands in one place needs no label.
+    """
+    anchored = anchors(a, b) if geometry is None and (a.sheet.excerpt or b.sheet.excerpt) else []
+    known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}
+    named = candidates(a, b, noisy=noisy, known_a=known_a, known_b=known_b)
+    if geometry:
+        named = placed(named, a, b, geometry)
+    found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
+    pairs = anchored + _agreeing(found)
+    pairs += [
+        each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
+    ]
     open_ = _open(found, pairs, _names(a), _names(b))
     pairs += _differing(open_, pairs)
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))

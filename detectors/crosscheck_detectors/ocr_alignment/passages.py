@@ -48,6 +48,7 @@ class Tape:
         self.keys = side.sheet.keys
         self.solid = "".join(self.keys)
         self.skeleton = skeleton(self.solid)
+        self._offsets: dict[int, list[int]] = {}
         self._starts = [0, *accumulate(len(own) for own in self.keys)]
 
     def cell(self, position: int) -> tuple[int, int]:
@@ -66,8 +67,14 @@ class Tape:
         if rank == 0:
             return False
         text = self.side.sheet.cells[index].text
-        between = text[offset(text, rank - 1) + 1 : offset(text, rank)]
+        between = text[self.offset(index, rank - 1) + 1 : self.offset(index, rank)]
         return not between or (len(between) == 1 and between in _MARKS)
+
+    def offset(self, cell: int, rank: int) -> int:
+        """Where the character of a cell's key with this rank stands in its text, in code points."""
+        if cell not in self._offsets:
+            self._offsets[cell] = offsets(self.side.sheet.cells[cell].text)
+        return self._offsets[cell][rank]
 
 
 def skeleton(name: str) -> str:
@@ -75,13 +82,9 @@ def skeleton(name: str) -> str:
     return name.translate(_DIGITS)
 
 
-def offset(text: str, rank: int) -> int:
-    """Where the character of a text's key with this rank stands in the text, in code points."""
-    for position, letter in enumerate(text):
-        rank -= len(key(letter))
-        if rank < 0:
-            return position
-    return len(text)
+def offsets(text: str) -> list[int]:
+    """Where each character of a text's key stands in the text, in code points, and behind them its length."""
+    return [position for position, letter in enumerate(text) for _ in key(letter)] + [len(text)]
 
 
 def twins(a: Side, b: Side, settled_a: set[int], settled_b: set[int]) -> list[Twin]:
@@ -184,7 +187,7 @@ def _compared(a: Tape, b: Tape, cells: Sequence[int], start: int, length: int) -
 def _places_of(tape: Tape, spots: Sequence[tuple[int, int]], ranks: set[int]) -> set[tuple[int, int]]:
     """Cells and offsets in code points of some characters of a passage."""
     chosen = (spots[rank] for rank in ranks)
-    return {(cell, offset(tape.side.sheet.cells[cell].text, rank)) for cell, rank in chosen}
+    return {(cell, tape.offset(cell, rank)) for cell, rank in chosen}
 
 
 def _ranks(tape: Tape, spots: Sequence[tuple[int, int]], field: Field) -> set[int]:

@@ -47,6 +47,9 @@ class Role(Enum):
     BETWEEN = 0.88
     AFTER = 0.82
 
+    __hash__ = object.__hash__
+    """Members are few and each is one object; the enumeration's own hash is computed anew each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -59,18 +62,27 @@ class Near:
 class Sheet:
     """Cells in reading order, and around each the cells that may be its label, the likeliest first.
 
-    `rows` gives the number of the row of each cell. `noisy` says that the text was read from pixels. `chains` gives
+    `rows` gives the number of the row of each cell, ascending; of an `excerpt` some are left out.
+    `noisy` says that the text was read from pixels. `chains` gives
     pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none.
     """
 
-    def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool) -> None:
+    def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool, excerpt: bool = False) -> None:
         self.cells = cells
         self.rows = rows
         self.noisy = noisy
+        self.excerpt = excerpt
         self.around: list[list[Near]] = [[] for _ in cells]
         self._names: dict[int, str] = {}
-        self.above = list(range(-1, len(cells) - 1))
-        self.chains = [[(index - 1, index + 1)] if 0 < index < len(cells) - 1 else [] for index in range(len(cells))]
+        self.above = [index - 1 if self.adjoin(index - 1, index) else -1 for index in range(len(cells))]
+        self.chains = [
+            [(index - 1, index + 1)] if self.adjoin(index - 1, index) and self.adjoin(index, index + 1) else []
+            for index in range(len(cells))
+        ]
+
+    def adjoin(self, first: int, second: int) -> bool:
+        """Whether nothing was left out between two neighbours in reading order."""
+        return first >= 0 and second < len(self.rows) and self.rows[second] - self.rows[first] <= 1
 
     @cached_property
     def values(self) -> list[list[Value]]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.sheet import Sheet
 
@@ -11,6 +13,8 @@ REACH = 3
 """Cells before and behind a value in reading order that stand around it, as do those of its row and its labels."""
 ENOUGH = 2.0
 """So many rare things right at both fields make surroundings half of what they can be."""
+ALIKE = 75.0
+"""Similarity in per cent below which two texts are surely not one text read twice."""
 TABLE = 3
 """Cells from which a row is taken as a table's."""
 SAME_ROW = 0.4
@@ -24,6 +28,7 @@ class Surroundings:
         self._a = a.sheet
         self._b = b.sheet
         self._near: dict[tuple[bool, int], Mapping[str, float]] = {}
+        self._apart: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
@@ -34,19 +39,32 @@ class Surroundings:
         """How much around two fields is the same, in [0, 1); what stands in n places of a side counts 1/n."""
         near_a, near_b = self._around(a, first=True), self._around(b, first=False)
         counts_a, counts_b = self._counts
-        own = {a.value.token, b.value.token}
+        common = near_a.keys() & near_b.keys()
+        if not common:
+            return 0.0
+        common -= {a.value.token, b.value.token}
         shared = sum(
-            weight * near_b[token] / max(counts_a[token], counts_b[token], 1)
-            for token, weight in near_a.items()
-            if token in near_b and token not in own
+            near_a[token] * near_b[token] / max(counts_a[token], counts_b[token], 1) for token in sorted(common)
         )
         return shared / (shared + ENOUGH)
 
     def rows_apart(self, a: Field, b: Field) -> bool:
         """Whether both stand in rows of a table that have little in common: then equal labels name different things."""
+        cells_a = self._a.row_cells[self._a.rows[a.cell]]
+        cells_b = self._b.row_cells[self._b.rows[b.cell]]
+        if len(cells_a) < TABLE or len(cells_b) < TABLE:
+            return False
         row_a, row_b = self._row(self._a, a), self._row(self._b, b)
         least = min(len(row_a), len(row_b))
         return least >= TABLE - 1 and len(row_a & row_b) < SAME_ROW * least
+
+    def named_apart(self, a: Field, b: Field) -> bool:
+        """Whether both values have words of their own in their cells, and not the same ("3 users", "3 projects")."""
+        names = (a.own, b.own)
+        if names not in self._apart:
+            alike = any(fuzz.ratio(x, y, score_cutoff=ALIKE) for x in a.own for y in b.own)
+            self._apart[names] = bool(a.own and b.own) and not alike
+        return self._apart[names]
 
     def _row(self, sheet: Sheet, field: Field) -> frozenset[str]:
         cells = sheet.row_cells[sheet.rows[field.cell]]

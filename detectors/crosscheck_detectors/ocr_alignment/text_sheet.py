@@ -1,29 +1,28 @@
-"""From a text as an agent sends it to cells and rows: lines, tabs, pipes, bullets of a snapshot, lines of JSON."""
+"""From a text's rows to cells and what is around each."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosscheck_detectors.context import Span
-from crosscheck_detectors.ocr_alignment.bullets import ROW_CELLS, bullet
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
+from crosscheck_detectors.text_formats import FORMATS, PLAIN, Rows, Run
 
-_SEPARATORS = re.compile(r"\t+|\s*\|\s*|\s{3,}| {2,}(?=\S)")
-_JSON = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d[\d.eE+-]*|true|false))')
 BEFORE = 4
 """How many cells back a value alone in its line looks for a label."""
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class TextCell:
-    """A piece of a text part; `start` is its offset there in code points."""
+    """A run of a text part."""
 
-    text: str
-    start: int
+    run: Run
+
+    @property
+    def text(self) -> str:
+        return self.run.text
 
     def place(self, start: int, end: int) -> Span:
-        return Span(self.start + start, self.start + end)
+        return self.run.span(start, end)
 
     def score(self, start: int, end: int) -> float:
         del start, end
@@ -31,75 +30,24 @@ class TextCell:
 
 
 def text_sheet(text: str) -> Sheet:
-    """Cells in the order of the text."""
+    """Cells of all of a plain text."""
+    rows = FORMATS[PLAIN].rows(text)
+    return sheet_of(rows, range(len(rows)))
+
+
+def sheet_of(rows: Rows, chosen: Sequence[int]) -> Sheet:
+    """Cells of the chosen rows, whose numbers ascend; rows that are no neighbours name nothing in each other."""
     cells: list[Cell] = []
-    rows: list[int] = []
-    for number, row in enumerate(_rows(text)):
-        for start, end in row:
-            cells.append(TextCell(text[start:end], start))
-            rows.append(number)
-    sheet = Sheet(cells, rows, noisy=False)
+    numbers: list[int] = []
+    for number in chosen:
+        for run in rows[number]:
+            cells.append(TextCell(run))
+            numbers.append(number)
+    sheet = Sheet(cells, numbers, noisy=False, excerpt=len(chosen) < len(rows))
     headers = _headers(sheet)
     for index in range(len(cells)):
         sheet.around[index] = _around(sheet, headers, index)
     return sheet
-
-
-def _rows(text: str) -> list[list[Range]]:
-    """The rows of a text, each a list of half-open ranges of code points; a row has at least one cell."""
-    rows: list[list[Range]] = []
-    row_indent: int | None = None
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        item = bullet(line.rstrip("\r\n")) if "-" in line or "*" in line else None
-        if item is None:
-            row_indent = None
-            rows += _plain(line, offset)
-        elif item.role == "row":
-            # The row's name repeats its cells, which follow.
-            row_indent = item.indent
-            rows.append([])
-        else:
-            ranges = [(offset + start, offset + end) for start, end in item.texts]
-            if row_indent is not None and item.indent > row_indent:
-                if (
-                    item.role in ROW_CELLS
-                    or not rows[-1]
-                    or not any(text[start:end] in text[rows[-1][-1][0] : rows[-1][-1][1]] for start, end in ranges)
-                ):
-                    rows[-1] += ranges
-            else:
-                row_indent = None
-                rows.append(ranges)
-        offset += len(line)
-    return [row for row in rows if row]
-
-
-def _plain(line: str, offset: int) -> list[list[Range]]:
-    pairs = (
-        []
-        if '"' not in line
-        else [[match.span(1), match.span(2 if match[2] is not None else 3)] for match in _JSON.finditer(line)]
-    )
-    if pairs:
-        return [[(offset + start, offset + end) for start, end in pair if end > start] for pair in pairs]
-    row: list[Range] = []
-    position = 0
-    for match in _SEPARATORS.finditer(line):
-        row.append((position, match.start()))
-        position = match.end()
-    row.append((position, len(line)))
-    trimmed = (_trimmed(line, start, end) for start, end in row)
-    return [[(offset + start, offset + end) for start, end in trimmed if start < end]]
-
-
-def _trimmed(line: str, start: int, end: int) -> Range:
-    """The range without white space at its ends, and without a bullet at its beginning."""
-    while start < end and (line[start].isspace() or (line[start] in "•*-" and line[start + 1 : start + 2] == " ")):
-        start += 1
-    while start < end and line[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _headers(sheet: Sheet) -> dict[int, int]:
@@ -131,7 +79,7 @@ def _around(sheet: Sheet, headers: dict[int, int], index: int) -> list[Near]:
     elif not left:
         found += _before(sheet, row[0])
     after = row[-1] + 1
-    if index == row[-1] and after < len(sheet.cells) and sheet.plain(after):
+    if index == row[-1] and sheet.adjoin(index, after) and sheet.plain(after):
         found.append(Near(Role.AFTER, after))
     return found
 
@@ -140,6 +88,8 @@ def _before(sheet: Sheet, first: int) -> list[Near]:
     """The nearest cell before a row that can name it; behind one that holds values itself, the nearest of words too."""
     found: list[Near] = []
     for other in range(first - 1, max(-1, first - 1 - BEFORE), -1):
+        if not sheet.adjoin(other, other + 1):
+            break
         if sheet.names(other) and (not found or sheet.plain(other)):
             found.append(Near(Role.BEFORE if other == first - 1 else Role.FAR, other))
             if sheet.plain(other):

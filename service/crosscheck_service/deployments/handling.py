@@ -13,9 +13,10 @@ from ray.exceptions import RayActorError, RayTaskError
 from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 
-from crosscheck_detectors.context import Box, Case, ImagePart, Part, Reading, TextPart
+from crosscheck_detectors.context import Box, Case, Part, Reading
 from crosscheck_detectors.detector import Detector, Observation, Pass
 from crosscheck_service.deployments.detection import Listener, run_detectors
+from crosscheck_service.deployments.evidence import image_part, text_part
 from crosscheck_service.deployments.timed import TimedReading, TimedReport
 from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece, ShownImage, ShownPart, ShownText
 from crosscheck_service.engine.errors import DeviceMemoryError, PromptError
@@ -197,14 +198,13 @@ class Handling:
         for part in self.request.parts:
             if isinstance(part, ImageInput):
                 timed = await asyncio.shield(self._readings[part.id])
-                height, width = part.pixels.shape[:2]
-                parts.append(ImagePart(part.id, part.source, width, height, timed.reading, part.language))
+                parts.append(image_part(part, timed.reading))
             else:
-                parts.append(TextPart(part.id, part.source, part.text, part.language))
+                parts.append(text_part(part))
         return Case(tuple(parts), self.request.question)
 
     async def _read(self, image: ImageInput) -> TimedReading:
-        timed: TimedReading = await self._reader.read.remote(image.digest, image.pixels)
+        timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
         return timed
 
     def _left(self) -> float:

@@ -160,6 +160,9 @@ def _evidence(side: Evidence) -> pb.Evidence:
     evidence = pb.Evidence(part_id=side.part_id, quote=side.quote, value=side.value)
     if isinstance(side.place, Box):
         evidence.box.CopyFrom(_box(side.place))
+        if side.css_box:
+            css = side.css_box
+            evidence.css_box.CopyFrom(pb.CssBox(x0=css.x0, y0=css.y0, x1=css.x1, y1=css.y1))
     else:
         evidence.span.CopyFrom(pb.Span(start=side.place.start, end=side.place.end))
     return evidence

@@ -6,11 +6,13 @@ Colour profiles are not applied: values are taken as sRGB.
 """
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageOps
 from PIL.ImageFile import ImageFile
 
+from crosscheck_detectors.context import Box
 from crosscheck_service.request import formats
 from crosscheck_service.request.formats import Format
 from crosscheck_service.request.model import Pixels
@@ -20,6 +22,7 @@ from crosscheck_service.settings import Limits
 
 # However many parts a request has, its decoded pixels are bounded by so many images of the largest size.
 _FULL_SIZE_IMAGES = 3
+_COVER = 128
 
 
 class ImageRefused(Exception):  # noqa: N818 - a judgement on the image, always caught next door
@@ -132,3 +135,14 @@ def _frozen(image: Image.Image) -> Pixels:
     pixels = np.asarray(image)
     pixels.flags.writeable = False
     return pixels
+
+
+def covered(pixels: Pixels, boxes: Sequence[Box]) -> Pixels:
+    """The pixels with the boxes painted over in grey; read-only like those, which stay as they are."""
+    if not boxes:
+        return pixels
+    painted = pixels.copy()
+    for box in boxes:
+        painted[max(box.y0, 0) : max(box.y1, 0), max(box.x0, 0) : max(box.x1, 0)] = _COVER
+    painted.flags.writeable = False
+    return painted

@@ -6,7 +6,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck_detectors.context import Source
+from crosscheck_detectors.context import Box, Element, Source, Span, Viewport
+from crosscheck_detectors.text_formats import PLAIN
 
 Pixels = NDArray[np.uint8]
 
@@ -21,13 +22,20 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextInput:
-    """A part that came as text, unchanged. `digest` is "sha256:…" over its UTF-8."""
+    """A part that came as text, unchanged but that `sensitive` spans are masked in it, each character by one.
+
+    `digest` is "sha256:…" over its UTF-8 as sent. `text_format` is a name of crosscheck_detectors.text_formats.FORMATS.
+    """
 
     id: str
     source: Source
     text: str
     digest: str
     language: str | None = None
+    text_format: str = PLAIN
+    elements: tuple[Element, ...] = ()
+    viewport: Viewport | None = None
+    sensitive: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +43,7 @@ class ImageInput:
     """A part that came as an image.
 
     `pixels` is (height, width, 3), upright, RGB, on white where the image was transparent, and read-only.
-    `digest` is "sha256:…" over the file's bytes as sent.
+    `digest` is "sha256:…" over the file's bytes as sent. `sensitive` boxes are painted over in `pixels`.
     """
 
     id: str
@@ -43,6 +51,15 @@ class ImageInput:
     pixels: Pixels
     digest: str
     language: str | None = None
+    viewport: Viewport | None = None
+    sensitive: tuple[Box, ...] = ()
+
+    @property
+    def reading_key(self) -> str:
+        """Equal for equal pixels: what is painted over must be read anew."""
+        if not self.sensitive:
+            return self.digest
+        return "|".join((self.digest, *(f"{box.x0},{box.y0},{box.x1},{box.y1}" for box in self.sensitive)))
 
 
 PartInput = TextInput | ImageInput

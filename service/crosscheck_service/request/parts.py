@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from crosscheck.v1 import guard_pb2 as pb
-from crosscheck_detectors.context import Source
+from crosscheck_detectors.context import Box, Source
+from crosscheck_detectors.text_formats import FORMATS, PLAIN
 from crosscheck_service.request import images
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
+from crosscheck_service.request.places import masked, read_boxes, read_elements, read_spans, read_viewport
 from crosscheck_service.request.problems import Problems, shown
 from crosscheck_service.settings import Limits
 
@@ -17,6 +19,10 @@ _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI])(?:-[A-Za-z0-9]{1,8})*")
 _MAX_LANGUAGE = 35
 _SOURCES: Mapping[int, Source] = {pb.Source.Value(f"SOURCE_{source.name}"): source for source in Source}
+_FORMATS: Mapping[int, str] = {
+    pb.TEXT_FORMAT_UNSPECIFIED: PLAIN,
+    **{pb.TextFormat.Value(f"TEXT_FORMAT_{name.upper()}"): name for name in FORMATS},
+}
 # 0001-01-01 to 9999-12-31, what google.protobuf.Timestamp promises to hold.
 _FIRST_SECOND = -62_135_596_800
 _LAST_SECOND = 253_402_300_799
@@ -48,16 +54,29 @@ class _Reader:
         self._check_language(path, part.language)
         if part.HasField("captured_at"):
             self._check_time(path, part.captured_at)
-        self._check_format(path, part.text_format)
-        self._check_unserved(path, part)
+        text_format = self._format(path, part)
+        viewport = read_viewport(path, part, self._problems)
+        elements = read_elements(path, part, self._problems)
         language = part.language or None
         match part.WhichOneof("content"):
             case "text" if self._sound_text(path, part.text) and source:
-                return TextInput(part.id, source, part.text, digest(part.text.encode()), language)
+                sensitive = read_spans(path, part, self._problems)
+                return TextInput(
+                    part.id,
+                    source,
+                    masked(part.text, sensitive),
+                    digest(part.text.encode()),
+                    language,
+                    text_format,
+                    elements=elements,
+                    viewport=viewport,
+                    sensitive=sensitive,
+                )
             case "image":
-                pixels = self._pixels(path, part.image)
+                boxes = read_boxes(path, part, self._problems)
+                pixels = self._pixels(path, part.image, boxes)
                 if pixels is not None and source:
-                    return ImageInput(part.id, source, pixels, digest(part.image.data), language)
+                    return ImageInput(part.id, source, pixels, digest(part.image.data), language, viewport, boxes)
             case None:
                 self._problems.wrong(path, "has no content; set text or image")
         return None
@@ -90,19 +109,13 @@ class _Reader:
                 f"{path}.captured_at", "is no valid time: years 1 to 9999 and nanos from 0 to 999999999 are"
             )
 
-    def _check_format(self, path: str, number: int) -> None:
-        if number not in pb.TextFormat.values():
-            self._problems.wrong(f"{path}.text_format", f"{number} is not known; allowed is TEXT_FORMAT_PLAIN")
-        elif number not in {pb.TEXT_FORMAT_UNSPECIFIED, pb.TEXT_FORMAT_PLAIN}:
-            self._problems.later(f"{path}.text_format")
-
-    def _check_unserved(self, path: str, part: pb.Part) -> None:
-        if part.elements:
-            self._problems.later(f"{path}.elements")
-        if part.HasField("viewport"):
-            self._problems.later(f"{path}.viewport")
-        if part.sensitive:
-            self._problems.later(f"{path}.sensitive")
+    def _format(self, path: str, part: pb.Part) -> str:
+        """The text format; of an image, where it says nothing, and of an unknown one, which is noted, PLAIN."""
+        text_format = _FORMATS.get(part.text_format)
+        if text_format is None:
+            allowed = ", ".join(f"TEXT_FORMAT_{name.upper()}" for name in FORMATS)
+            self._problems.wrong(f"{path}.text_format", f"{part.text_format} is not known; allowed are {allowed}")
+        return text_format or PLAIN
 
     def _sound_text(self, path: str, text: str) -> bool:
         """An empty text is sound: a blank page has one, and the verdict's coverage says that nothing was compared."""
@@ -115,14 +128,14 @@ class _Reader:
             return True
         return False
 
-    def _pixels(self, path: str, image: pb.Image) -> Pixels | None:
+    def _pixels(self, path: str, image: pb.Image, sensitive: Sequence[Box]) -> Pixels | None:
         try:
             pixels = images.decode(image.data, image.mime_type, self._limits, self._allowance)
         except images.ImageRefused as refusal:
             self._problems.wrong(f"{path}.image.{refusal.field}", str(refusal))
             return None
         self._allowance -= pixels.shape[0] * pixels.shape[1]
-        return pixels
+        return images.covered(pixels, sensitive)
 
 
 def digest(data: bytes) -> str:

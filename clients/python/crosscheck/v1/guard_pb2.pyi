@@ -68,7 +68,7 @@ class _TextFormatEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     TEXT_FORMAT_HTML: _TextFormat.ValueType  # 5
 
 class TextFormat(_TextFormat, metaclass=_TextFormatEnumTypeWrapper):
-    """How the text of a part is written. Later: everything but PLAIN."""
+    """How the text of a part is written."""
 
 TEXT_FORMAT_UNSPECIFIED: TextFormat.ValueType  # 0
 TEXT_FORMAT_PLAIN: TextFormat.ValueType  # 1
@@ -295,7 +295,7 @@ global___Image = Image
 
 @typing.final
 class Element(google.protobuf.message.Message):
-    """Later: one element of the page, binding a span of the text to a place on the screen."""
+    """One element of the page, binding a span of the text to a place on the screen."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -330,7 +330,7 @@ global___Element = Element
 
 @typing.final
 class Viewport(google.protobuf.message.Message):
-    """Later: how the page's CSS pixels map to the screenshot's."""
+    """How the page's CSS pixels map to the screenshot's."""
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -415,7 +415,7 @@ class Part(google.protobuf.message.Message):
     def viewport(self) -> global___Viewport: ...
     @property
     def sensitive(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Region]:
-        """Later: regions that are never quoted, logged, drawn or stored."""
+        """Regions that are never quoted, logged, drawn or stored: they are masked before anything looks at the part."""
 
     @property
     def image(self) -> global___Image: ...
@@ -623,7 +623,7 @@ class Evidence(google.protobuf.message.Message):
 
     @property
     def css_box(self) -> global___CssBox:
-        """Later: box in CSS pixels, where the part has a viewport."""
+        """The box in CSS pixels, where the viewport is known."""
 
     def __init__(
         self,

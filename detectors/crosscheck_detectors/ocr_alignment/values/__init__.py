@@ -4,6 +4,8 @@ A new type is a module with a `ValueType`, listed in TYPES by precedence: what o
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.values.amounts import Amounts
@@ -19,12 +21,21 @@ from crosscheck_detectors.ocr_alignment.values.base import (
 )
 from crosscheck_detectors.ocr_alignment.values.dates import Dates, Times
 from crosscheck_detectors.ocr_alignment.values.identifiers import CODES, EMAILS, GROUPED, PHONES, URLS
+from crosscheck_detectors.ocr_alignment.values.masks import Masks
+from crosscheck_detectors.ocr_alignment.values.moments import Moments
 from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
-TYPES: tuple[ValueType, ...] = (EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+_MASKS: ValueType = Masks()
+TYPES: tuple[ValueType, ...] = (_MASKS, Moments(), EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
 _FREE: ValueType = Texts()
+_TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
+    {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}
+)
+"""The type that compares two kinds."""
 LEAST_ALIKE = 3
 """Digits."""
+_SIGNS = frozenset("@w*<[xX\u2588\u2022\u25cf\u2217\u204e\uff0a")
+"""Of the values without a digit each holds one of these."""
 _DIGIT = re.compile(r"\d")
 
 __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome", "Value", "compare", "find"]
@@ -32,7 +43,7 @@ __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome",
 
 def find(text: str) -> list[Value]:
     """The typed values of one line, left to right, without overlap."""
-    if not any(letter.isdigit() or letter in "@w" for letter in text):
+    if "://" not in text and not any(letter.isdigit() or letter in _SIGNS for letter in text):
         return []
     taken: list[Value] = []
     for type_ in TYPES:
@@ -44,11 +55,11 @@ def find(text: str) -> list[Value]:
 
 def comparable(a: Value, b: Value) -> bool:
     """Whether two values can be one: of one type, or of types that a lost sign makes alike."""
-    if a.kind is b.kind:
+    if a.kind is b.kind or Kind.MASKED in {a.kind, b.kind}:
         return True
     if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
         return False
-    return _numbered(a, b) or _alike(a, b) or any(a.kind in type_.kinds and b.kind in type_.kinds for type_ in TYPES)
+    return (a.kind, b.kind) in _TYPE_OF or _numbered(a, b) or _alike(a, b)
 
 
 def _numbered(a: Value, b: Value) -> bool:
@@ -58,15 +69,17 @@ def _numbered(a: Value, b: Value) -> bool:
 
 def _alike(a: Value, b: Value) -> bool:
     """Whether both are written alike but for digits, as a date and what one digit made of it: "63.11.2026"."""
+    if len(a.text) != len(b.text):
+        return False
     first, second = (_DIGIT.sub("0", value.text) for value in (a, b))
     return first == second and first.count("0") >= LEAST_ALIKE
 
 
 def compare(a: Value, b: Value, *, noisy: bool) -> Compared:
     """Compares two values; those of types that cannot be compared are UNCLEAR."""
+    if Kind.MASKED in {a.kind, b.kind}:
+        return UNCLEAR
     if a.kind is not b.kind and (_numbered(a, b) or _alike(a, b)):
         return CODES.compare(a, b, noisy=noisy)
-    for type_ in (*TYPES, _FREE):
-        if a.kind in type_.kinds and b.kind in type_.kinds:
-            return type_.compare(a, b, noisy=noisy)
-    return UNCLEAR
+    type_ = _TYPE_OF.get((a.kind, b.kind))
+    return type_.compare(a, b, noisy=noisy) if type_ else UNCLEAR

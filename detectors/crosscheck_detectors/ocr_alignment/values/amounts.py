@@ -8,11 +8,12 @@ Currency signs and codes are those of CLDR (through babel).
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
 from crosscheck_detectors.ocr_alignment.values.base import AGREE, UNCLEAR, Compared, Kind, Outcome, Value
+from crosscheck_detectors.ocr_alignment.values.units import rounds_to, same_amount, unit_behind
 
 _CODES = (
     "USD EUR GBP JPY CHF CAD AUD NZD CNY INR SEK NOK DKK PLN CZK HUF RON BGN TRY RUB UAH BRL MXN ARS CLP COP ZAR "
@@ -20,6 +21,8 @@ _CODES = (
 ).split()
 _SPACES = " \u00a0\u202f\u2009"
 _QUOTES = "'\u2019"
+_MOST_ROUNDED = Decimal("0.5")
+"""By how much a number with decimals and the same number with fewer of them differ at most."""
 _MINUS = "-\u2212\u2013"
 _DIGITS = (
     rf"\d{{1,3}}(?:[.,{_QUOTES}]\d{{2,3}})*(?:[.,{_QUOTES}]\d{{3}})(?:[.,]\d+)?"
@@ -89,18 +92,44 @@ class Amounts:
             likely = max(numbers) if kind is Kind.MONEY else min(numbers, key=lambda number: -number)
             number = f"{'-' if negative else ''}{likely}"
             normal = f"{number} %" if unit == "%" else f"{unit} {number}".strip()
-            yield Value(kind, start, end, text[start:end], frozenset(numbers), normal, unit)
+            behind = unit_behind(text, match.end("digits")) if unit != "%" and not match["after"] else None
+            measure, measure_end = behind or (None, 0)
+            yield Value(
+                kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure, measure_end=measure_end
+            )
 
     def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
+        measured = _measured(a, b)
+        if measured:
+            return measured
         if a.readings & b.readings:
             return _same_number(a, b, noisy=noisy)
         if _rounded(a, b) or (noisy and _misread(a, b)):
             return UNCLEAR
         if _scales_differ(a, b):
-            return Compared(Outcome.DIFFER, 0.6)
+            return Compared(Outcome.DIFFER, 0.55)
         first, second = _digits(a.text), _digits(b.text)
         cut = noisy and first != second and (first.endswith(second) or second.endswith(first))
         return Compared(Outcome.DIFFER, 0.8 if cut else 1.0)
+
+
+def _measured(a: Value, b: Value) -> Compared | None:
+    """What the units say, where both have one, or one a magnitude; None where they say nothing."""
+    if not a.measure and not b.measure:
+        return None
+    pairs = [(x, y) for x in a.readings for y in b.readings if isinstance(x, Decimal) and isinstance(y, Decimal)]
+    if a.measure and b.measure:
+        if a.measure.symbol == b.measure.symbol:
+            return None
+        said = {same_amount(x, a.measure, y, b.measure) for x, y in pairs}
+        if True in said:
+            return AGREE
+        return UNCLEAR if None in said else Compared(Outcome.DIFFER, 0.95)
+    for value, ordered in ((a, pairs), (b, [(y, x) for x, y in pairs])):
+        magnitude = value.measure
+        if magnitude and not magnitude.of and any(rounds_to(x, magnitude, y) for x, y in ordered):
+            return AGREE
+    return None
 
 
 def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:
@@ -114,17 +143,18 @@ def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:
 
 def _misread(a: Value, b: Value) -> bool:
     """Whether the usual mistakes of OCR explain the difference: a lost mark, a currency's sign read as a digit."""
-    if _digits(a.text) == _digits(b.text) and _marks(a.text) != _marks(b.text):
-        return True
+    first, second = _digits(a.text), _digits(b.text)
+    if first == second:
+        return _marks(a.text) != _marks(b.text)
     # The sign of "₹1,250" comes back as a digit ("21,250").
-    return any(
-        signed.unit and not bare.unit and _digits(bare.text)[1:] == _digits(signed.text)
-        for signed, bare in ((a, b), (b, a))
-    )
+    if a.unit and not b.unit:
+        return second[1:] == first
+    return bool(b.unit) and not a.unit and first[1:] == second
 
 
+@lru_cache(maxsize=4_096)
 def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+    return "".join([letter for letter in text if letter.isdigit()])
 
 
 def _marks(text: str) -> int:
@@ -133,13 +163,14 @@ def _marks(text: str) -> int:
 
 def _scales_differ(a: Value, b: Value) -> bool:
     """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice."""
-    return any(y.text.isdigit() and not x.text.isdigit() for x, y in ((a, b), (b, a)))
+    return a.text.isdigit() != b.text.isdigit()
 
 
 def _rounded(a: Value, b: Value) -> bool:
     """Whether one is the other rounded to fewer decimals, as a summary and a detail of one amount are."""
     return any(
-        x != y
+        abs(x - y) <= _MOST_ROUNDED
+        and x != y
         and _places(x) != _places(y)
         and _to(x, min(_places(x), _places(y))) == _to(y, min(_places(x), _places(y)))
         for x in a.readings

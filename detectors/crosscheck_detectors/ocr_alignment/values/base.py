@@ -6,11 +6,14 @@ from enum import Enum
 from typing import Protocol
 
 from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.values.units import Unit
 
 
 class Kind(Enum):
     """The type of a value; the order is the order of precedence where two types could claim the same characters."""
 
+    MASKED = "masked value"
+    RELATIVE = "time from now"
     EMAIL = "e-mail address"
     URL = "web address"
     DATE = "date"
@@ -21,6 +24,9 @@ class Kind(Enum):
     NUMBER = "number"
     IDENTIFIER = "identifier"
     TEXT = "text"
+
+    __hash__ = object.__hash__
+    """Members are few and each is one object; the enumeration's own hash is computed anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,9 @@ class Value:
     readings: frozenset[object]
     normal: str = ""
     unit: str = ""
+    measure: Unit | None = None
+    """The unit behind a number, which is no part of its range; `measure_end` is where it ends."""
+    measure_end: int = 0
 
     @property
     def token(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
@@ -36,6 +36,7 @@ _ANY_YEAR = r"\d{4}"
 _SHAPES = re.compile(
     rf"(?<![\w.,/-])(?:"
     rf"(?P<iso_y>{_YEAR})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>{_DAY})"
+    rf"(?P<iso_t>[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d))?"
     rf"|(?P<num_a>\d{{1,2}})(?P<num_s>[-/.])[ ]?(?P<num_b>\d{{1,2}})(?P=num_s)[ ]?(?P<num_y>{_YEAR}|\d\d)"
     rf"|(?P<dmy_d>{_DAY})(?:st|nd|rd|th|er|º|\.)?[ -]*(?:de |of )?"
     rf"(?P<dmy_m>{_NAME})\.?(?:[ ,-]*(?:de |of )?(?P<dmy_y>{_ANY_YEAR}))?"
@@ -62,7 +63,8 @@ class Dates:
                 # A word that is no month ("Order 12"): the search goes on behind its first character.
                 position = _next_word(text, match.start())
                 continue
-            normal = _written(min(days, key=lambda day: (day[0] is None, day)))
+            likely = sorted(days, key=lambda day: (day[0] is None, day))
+            normal = _written(likely[len(likely) // 2 if match["iso_t"] else 0])
             yield Value(Kind.DATE, match.start(), match.end(), match.group(), frozenset(days), normal)
             position = match.end()
 
@@ -125,7 +127,15 @@ def _days(match: re.Match[str]) -> set[_Day]:
         number = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
         if _exists(number, month, day):
             days.add((number, month, day))
+    if part["iso_t"]:
+        # A clock elsewhere shows the day before or after.
+        days |= {_neighbour(day, step) for day in list(days) for step in (-1, 1)}
     return days
+
+
+def _neighbour(day: _Day, step: int) -> _Day:
+    moved = date(day[0] or 2000, day[1], day[2]) + timedelta(days=step)
+    return moved.year, moved.month, moved.day
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:

@@ -14,6 +14,9 @@ NEGATIONS = frozenset(
 )
 _QUOTES = "'\u2019"
 _WORD = re.compile(rf"[\w{_QUOTES}]+")
+_PREFIXES = frozenset(("un", "in", "im", "ir", "il", "dis", "de", "non", "mis"))
+SHORTEST_OPPOSED = 4
+"""Letters of a word whose opposite a prefix makes."""
 ONE_LETTER = 0.78
 """Clarity of a difference of one letter in one word: names do differ so, and OCR errs so now and then."""
 
@@ -34,9 +37,23 @@ class Texts:
             return AGREE
         if _negations(a.text) != _negations(b.text) and min(len(first), len(second)) > 2:
             return Compared(Outcome.DIFFER, 0.95)
+        if _opposed(a.text, b.text):
+            return Compared(Outcome.DIFFER, 0.95)
         if _part(a.text, b.text) or (noisy and not clear_edits(first, second)):
             return UNCLEAR
         return _words_differ(first, second, noisy=noisy)
+
+
+def _opposed(a: str, b: str) -> bool:
+    """Whether two texts differ in one word and that word by a negating prefix: active and inactive."""
+    words_a, words_b = _WORD.findall(fold(a)), _WORD.findall(fold(b))
+    if len(words_a) != len(words_b):
+        return False
+    differing = [pair for pair in zip(words_a, words_b, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
+        return False
+    short, long = sorted(differing[0], key=len)
+    return len(short) >= SHORTEST_OPPOSED and long.endswith(short) and long[: -len(short)] in _PREFIXES
 
 
 def _words_differ(first: str, second: str, *, noisy: bool) -> Compared:

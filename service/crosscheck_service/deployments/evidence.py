@@ -1,0 +1,33 @@
+"""From a request's parts to what detectors look at."""
+
+from crosscheck_detectors.context import ImagePart, Reading, TextPart
+from crosscheck_service.request.model import ImageInput, TextInput
+
+
+def text_part(part: TextInput) -> TextPart:
+    """A text as detectors see it."""
+    return TextPart(
+        part.id,
+        part.source,
+        part.text,
+        part.language,
+        text_format=part.text_format,
+        elements=part.elements,
+        viewport=part.viewport,
+        sensitive=part.sensitive,
+    )
+
+
+def image_part(part: ImageInput, reading: Reading) -> ImagePart:
+    """An image as detectors see it, with what was read from it."""
+    height, width = part.pixels.shape[:2]
+    return ImagePart(
+        part.id,
+        part.source,
+        width,
+        height,
+        reading,
+        part.language,
+        viewport=part.viewport,
+        sensitive=part.sensitive,
+    )

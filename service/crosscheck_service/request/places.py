@@ -1,0 +1,109 @@
+"""The checks of what a part says about places: elements, viewport, and regions that nobody may repeat."""
+
+import math
+from collections.abc import Sequence
+
+from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors.context import Box, CssBox, Element, Span, Viewport
+from crosscheck_service.request.problems import Problems
+
+MAX_ELEMENTS = 50_000
+MAX_REGIONS = 10_000
+MASK = "\u2588"
+"""Stands for each character that is sensitive, so that places stay what they are; detectors take it for a mask."""
+
+
+def read_elements(path: str, part: pb.Part, problems: Problems) -> tuple[Element, ...]:
+    """A text part's elements; problems are noted, and the elements that have one left out."""
+    elements = part.elements
+    if elements and part.WhichOneof("content") != "text":
+        problems.wrong(f"{path}.elements", "belong to a text; this part has none")
+        return ()
+    if len(elements) > MAX_ELEMENTS:
+        problems.wrong(f"{path}.elements", f"holds {len(elements)}; at most {MAX_ELEMENTS} are allowed")
+        return ()
+    length = len(part.text)
+    found: list[Element] = []
+    for index, element in enumerate(elements):
+        box = element.box
+        sides = (box.x0, box.y0, box.x1, box.y1)
+        if not _is_span(element.span, length):
+            problems.wrong(f"{path}.elements[{index}].span", f"is no range of the {length} characters of the text")
+        elif not (all(map(math.isfinite, sides)) and box.x0 <= box.x1 and box.y0 <= box.y1):
+            problems.wrong(f"{path}.elements[{index}].box", "is no box: x0 is at most x1, y0 at most y1, all finite")
+        else:
+            span = Span(element.span.start, element.span.end)
+            found.append(Element(span, CssBox(*sides), visible=element.visible, name=element.name))
+            continue
+        return tuple(found)
+    return tuple(found)
+
+
+def read_viewport(path: str, part: pb.Part, problems: Problems) -> Viewport | None:
+    """The viewport; None where there is none, or one with a problem, which is noted."""
+    if not part.HasField("viewport"):
+        return None
+    viewport = part.viewport
+    sizes = (viewport.css_width, viewport.css_height, viewport.device_pixel_ratio)
+    scroll = (viewport.scroll_x, viewport.scroll_y)
+    if not all(math.isfinite(number) for number in (*sizes, *scroll)) or min(sizes) < 0:
+        problems.wrong(f"{path}.viewport", "holds a size below 0 or a number that is not finite")
+        return None
+    return Viewport(*sizes, *scroll)
+
+
+def read_spans(path: str, part: pb.Part, problems: Problems) -> tuple[Span, ...]:
+    """The sensitive spans of a text part."""
+    return tuple(
+        Span(region.span.start, region.span.end)
+        for index, region in enumerate(_regions(path, part, problems))
+        if _sound(
+            f"{path}.sensitive[{index}]",
+            problems,
+            sound=region.WhichOneof("place") == "span" and _is_span(region.span, len(part.text)),
+            wanted=f"a span within the {len(part.text)} characters of the text",
+        )
+    )
+
+
+def read_boxes(path: str, part: pb.Part, problems: Problems) -> tuple[Box, ...]:
+    """The sensitive boxes of an image part; what reaches out of the image does no harm."""
+    return tuple(
+        Box(max(region.box.x0, 0), max(region.box.y0, 0), region.box.x1, region.box.y1)
+        for index, region in enumerate(_regions(path, part, problems))
+        if _sound(
+            f"{path}.sensitive[{index}]",
+            problems,
+            sound=region.WhichOneof("place") == "box"
+            and region.box.x0 <= region.box.x1
+            and region.box.y0 <= region.box.y1,
+            wanted="a box of the image's pixels",
+        )
+    )
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """The text with MASK for every character of the spans, as long as before."""
+    if not spans:
+        return text
+    letters = list(text)
+    for span in spans:
+        letters[span.start : span.end] = MASK * (span.end - span.start)
+    return "".join(letters)
+
+
+def _regions(path: str, part: pb.Part, problems: Problems) -> Sequence[pb.Region]:
+    if len(part.sensitive) > MAX_REGIONS:
+        problems.wrong(f"{path}.sensitive", f"holds {len(part.sensitive)}; at most {MAX_REGIONS} are allowed")
+        return ()
+    return part.sensitive
+
+
+def _is_span(span: pb.Span, length: int) -> bool:
+    return 0 <= span.start <= span.end <= length
+
+
+def _sound(path: str, problems: Problems, *, sound: bool, wanted: str) -> bool:
+    if not sound:
+        problems.wrong(path, f"is not {wanted}")
+    return sound

@@ -1,0 +1,109 @@
+"""Pages that agree although they are not equal: none of them may give a finding. The set grows with every false alarm.
+
+Each case is what the screen shows and what the text says; a row of the screen is one text or several with their x.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from alignment_cases import image, text
+
+from crosscheck_detectors.context import Case, Source
+from crosscheck_detectors.ocr_alignment import report
+
+Row = str | list[tuple[int, str]]
+
+CASES: Mapping[str, tuple[list[Row], str]] = {
+    "one-sided text": (["Total: $45.00", "Need help? Call 555-0100"], "Total: $45.00\nNewsletter: weekly\nPoints: 120"),
+    "text below the fold": (
+        ["Order 1: $5.00", "Order 2: $6.00"],
+        "\n".join(f"Order {n}: ${n + 4}.00" for n in range(1, 40)),
+    ),
+    "truncation by an ellipsis": (
+        ["Product: Wireless headph…", "City: San Fran..."],
+        "Product: Wireless headphones\nCity: San Francisco",
+    ),
+    "truncation by the edge": (["Reference: AB-2026-00"], "Reference: AB-2026-0042"),
+    "reordering": (["Subtotal: $40.00", "Tax: $5.00", "Total: $45.00"], "Total: $45.00\nTax: $5.00\nSubtotal: $40.00"),
+    "sorted the other way": (
+        [[(20, "Lamp"), (200, "$5.00")], [(20, "Mug"), (200, "$9.00")], [(20, "Vase"), (200, "$7.00")]],
+        "Vase\t$7.00\nMug\t$9.00\nLamp\t$5.00",
+    ),
+    "reformatted amount": (["Total: $1,284.50", "Fee: 1.234,50 €"], "Total: 1284.5 USD\nFee: EUR 1234.50"),
+    "reformatted date": (["Due: 14 Mar 2026", "Paid: 03/04/2026"], "Due: 2026-03-14\nPaid: 3 April 2026"),
+    "time stamp of a machine": (["Created: Mar 14, 2026"], "Created: 2026-03-14T23:10:00Z"),
+    "reformatted time": (["Departs: 2:05 PM"], "Departs: 14:05"),
+    "stated rounding": (["Distance: 12.3 km", "Rating: 4.7"], "Distance: 12.34 km\nRating: 4.68"),
+    "magnitude": (["Followers: 1.2M", "Views: 15k"], "Followers: 1,234,567\nViews: 14,980"),
+    "relative time": (["Updated: 5 minutes ago", "Sent: yesterday"], "Updated: 2026-03-14 10:05\nSent: March 13, 2026"),
+    "relative times at two moments": (["Updated: 5 minutes ago"], "Updated: 6 minutes ago"),
+    "placeholder": (
+        [[(20, "E-mail"), (160, "you@example.com")]],
+        "E-mail\nPlaceholder: you@example.com\nEnter your e-mail",
+    ),
+    "menu": (
+        [[(20, "Home"), (120, "Cart"), (220, "Help")], "Total: $45.00"],
+        "Home\nOrders\nCart\nHelp\nTotal: $45.00",
+    ),
+    "closed accordion": (
+        ["Shipping", "Returns", "Total: $45.00"],
+        "Shipping\nDelivered in 3 days\nReturns\nWithin 30 days\nTotal: $45.00",
+    ),
+    "screen-reader-only text": (["Total", "$45.00"], "Total\n(opens in a new tab)\nCurrent price:\n$45.00"),
+    "tooltip": (["Balance: $45.00"], "Balance: $45.00\nBalance: money that you can spend"),
+    "capital letters": (["ORDER TOTAL: $45.00", "STATUS: SHIPPED"], "Order total: $45.00\nStatus: Shipped"),
+    "line breaks": (
+        ["Delivery address: 12 Long", "Street, Springfield"],
+        "Delivery address: 12 Long Street, Springfield",
+    ),
+    "soft hyphens": (["Status: Bestätigungsschreiben"], "Status: Bestätigungs\u00adschreiben"),
+    "ligatures": (["Office: Pacific Traffic"], "Oﬃce: Paciﬁc Traﬃc"),
+    "right to left": (["Total: $45.00"], "\u200fالمجموع: 45.00$\u200e\nTotal: $45.00"),
+    "full width digits": (["合計: 1234円"], "合計: １２３４円"),
+    "no-break spaces": (["Total: 1 284,50 €"], "Total: 1\u00a0284,50\u00a0€"),
+    "minus signs": (["Discount: -$5.00"], "Discount: \u2212$5.00"),
+    "quotes": (["Title: “It’s here”"], 'Title: "It\'s here"'),
+    "dashes": (["Period: 2025–2026"], "Period: 2025-2026"),
+    "masked card": (["Card: •••• 4242"], "Card: 4111 1111 1111 4242"),
+    "masked password": (["Password: ••••••••"], "Password: correct-horse-7"),
+    "counter of a cart": ([[(20, "Cart (3)")], "Total: $45.00"], "Cart\nTotal: $45.00"),
+    "two prices, one struck out": (["Price: $45.00 $60.00"], "Price: $45.00\nWas: $60.00"),
+    "the same label in two panels": (
+        ["Shipping address", "Name: Anna Berg", "Billing address", "Name: Nils Olsen"],
+        "Shipping address\nName: Anna Berg\nBilling address\nName: Nils Olsen",
+    ),
+    "only the second of two panels is shown": (
+        ["Billing address", "Name: Nils Olsen"],
+        "Shipping address\nName: Anna Berg\nBilling address\nName: Nils Olsen",
+    ),
+    "phone with and without its country": (["Phone: (030) 1234567"], "Phone: +49 30 1234567"),
+    "address bar": (["Site: example.com/pay"], "Site: https://www.example.com/pay"),
+    "unit converted": (["Weight: 1.5 kg"], "Weight: 1500 g"),
+    "percentage without its sign": (["VAT: 19 %"], "VAT: 19"),
+    "page of pages": (["Page 2 of 9", "Total: $45.00"], "Page 2\nTotal: $45.00"),
+    "sale badge beside a value": ([[(20, "Price"), (160, "$45.00"), (260, "NEW")]], "Price: $45.00"),
+    "a price beside another card's count": (
+        [[(20, "Starter"), (300, "Team")], [(20, "€79.47"), (300, "€90.10")]],
+        "Starter\n2 projects\nTeam\n€90.10",
+    ),
+    "empty text": (["Total: $45.00"], ""),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_finding(name: str) -> None:
+    rows, content = CASES[name]
+    found = report(Case((image(*rows), text(content)))).findings
+    assert not found, [(each.field, each.evidence[0].value, each.evidence[1].value) for each in found]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (rows, _) in CASES.items() if all(isinstance(row, str) for row in rows)]
+)
+def test_no_finding_between_two_texts_or_two_screenshots(name: str) -> None:
+    rows, content = CASES[name]
+    said = "\n".join(row for row in rows if isinstance(row, str))
+    told = text(content, "tool", Source.TOOL_OUTPUT)
+    assert not report(Case((text(said), told))).findings
+    both = (image(*rows), image(*content.split("\n"), part_id="second"))
+    assert not report(Case(both)).findings
