@@ -15,6 +15,7 @@ from crosscheck_detectors.attention import PartAttention
 from crosscheck_service.engine.ask import Finish
 from crosscheck_service.engine.errors import ClosedError, DeviceMemoryError
 from crosscheck_service.engine.loop import Ended, Failed
+from crosscheck_service.engine.loop.rows import Rows
 
 LENGTHS = (0, 1, 3, 9, 14, 22, 31, 40)
 """How much longer than the family's prompt each of eight is: windows of 24 and chunks of 32 tokens fall differently."""
@@ -221,6 +222,25 @@ def test_memory_that_runs_out_in_a_step_costs_the_youngest_and_nobody_else(bench
         assert old.tokens == expected
     finally:
         handle.remove()
+
+
+def test_memory_that_runs_out_when_a_row_joins_costs_that_row(bench_of: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = bench_of("llava", prefixes=0)
+    old = bench.ask(0, 100)
+    old.hear(2)
+    join = Rows.join
+
+    def exhaust(rows: Rows, joining: Any) -> None:
+        if rows.rows:
+            raise torch.OutOfMemoryError("as a device says it")
+        join(rows, joining)
+
+    monkeypatch.setattr(Rows, "join", exhaust)
+    failed = bench.ask(3, 20).end()
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, DeviceMemoryError)
+    assert len(old.tokens) == 100
+    assert not bench.loop.busy
 
 
 def test_an_error_of_one_prompt_is_its_own(bench_of: Maker) -> None:

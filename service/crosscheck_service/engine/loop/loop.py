@@ -154,13 +154,21 @@ class Loop:
             if self._advanced(prefill):
                 ready.append((Row(prefill.sequence, prefill.positions.shift), prefill.cache))
             budget -= max(prefill.sequence.fed - before, 1)
-        if self._apart:
-            for one in ready:
-                self._groups.append(Rows(self._model, self._attached))
-                self._groups[-1].join([one])
-        elif ready:
-            self._groups = self._groups or [Rows(self._model, self._attached)]
-            self._groups[0].join(ready)
+        for joining in [[one] for one in ready] if self._apart else [ready] if ready else []:
+            self._join(joining)
+
+    def _join(self, joining: list[tuple[Row, DynamicCache]]) -> None:
+        if self._apart or not self._groups:
+            self._groups.append(Rows(self._model, self._attached))
+        try:
+            self._groups[-1].join(joining)
+        except Exception as error:
+            # They are in no group yet, so nobody else would tell them.
+            log.exception("rows could not join")
+            self._forget()
+            for row, _ in joining:
+                out = isinstance(error, torch.OutOfMemoryError)
+                self._end(row.sequence, Failed(_too_large(row.sequence) if out else error))
 
     def _advanced(self, prefill: Prefill) -> bool:
         """Reads a piece; whether the sequence has its first token now and goes on as a row."""
