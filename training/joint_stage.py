@@ -11,7 +11,7 @@ from training.decoder_stage import PLAIN_UP_TO, Feeder, answer_loss, float_weigh
 from training.fonts import FontSet
 from training.model import Vlm, use_plain_attention
 from training.optim import MasterOptimizer
-from training.samples import Sample, image_sample, joint_sample, text_sample, two_image_sample
+from training.samples import Sample, disagreement_sample, image_sample, joint_sample, text_sample, two_image_sample
 from training.tower_stage import GlyphHead, by_patch, glyph_batch, glyph_loss
 
 FROZEN_UNTIL = 1.0
@@ -37,6 +37,21 @@ def mixture(rng: Random, share: float, fonts: FontSet) -> Sample:
     if choice < text + 0.13 * min(1.0, 2 * level):
         return joint_sample(rng, level, fonts)
     if choice > 1 - 0.04 * level:
+        return two_image_sample(rng, level, fonts)
+    return image_sample(rng, level, fonts)
+
+
+def further(rng: Random, share: float, fonts: FontSet) -> Sample:
+    """For a model that already reads a little: a third texts, images up to full difficulty, and disagreements."""
+    level = min(1.0, 0.1 + share / 0.6)
+    choice = rng.random()
+    if choice < 0.33:
+        return text_sample(rng, 1.0)
+    if choice < 0.39:
+        return disagreement_sample(rng, level, fonts)
+    if choice < 0.5:
+        return joint_sample(rng, level, fonts)
+    if choice < 0.52:
         return two_image_sample(rng, level, fonts)
     return image_sample(rng, level, fonts)
 
@@ -133,6 +148,8 @@ class JointStage:
         return features, glyphs
 
     def weights(self) -> dict[str, Tensor]:
-        """The whole model's weights by name; the glyph head's as `glyph_head.…`."""
+        """The weights that this stage may change: without the tower where that only reads."""
+        if FROZEN_UNTIL >= 1:
+            return {k: v for k, v in float_weights(self.model, self.optimizer).items() if "vision_model" not in k}
         head = {f"glyph_head.{k}": v for k, v in float_weights(self.head, self.optimizer).items()}
         return {**float_weights(self.model, self.optimizer), **head}
