@@ -36,7 +36,8 @@ _SHAPES = {
     "receipt": (
         "<div style='margin:4px 90px;text-align:center'><b>{title}</b>{rows}</div>",
         (
-            "<div style='display:flex;border-bottom:1px dashed #888a'><span style='flex:1;text-align:left'>{label}</span>"
+            "<div style='display:flex;border-bottom:1px dashed #888a'>"
+            "<span style='flex:1;text-align:left'>{label}</span>"
             "<span>{value}</span></div>"
         ),
         3,

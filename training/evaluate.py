@@ -22,6 +22,9 @@ from training.figures import calibration_error, distance, exact_lines, ranking, 
 from training.model import Vlm
 from training.run import DEFAULT_OUT
 
+HEADER = """| skill | n | exact | 95 % interval | characters wrong | called absent | lines exact | ECE | AUROC |
+|---|---|---|---|---|---|---|---|---|"""
+
 BATCH = 8
 """Prompts that are answered at once; padded on the left, which changes nothing but rounding."""
 
@@ -131,9 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(args.threads)
     reader = Reader(args.model)
     results = []
-    print(
-        "| skill | n | exact | 95 % interval | characters wrong | called absent | lines exact | ECE | AUROC |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    print(HEADER)
     for skill in args.skills:
         result = examine(reader, skill, args.count, args.show)
         results.append(result)
