@@ -57,16 +57,18 @@ def further(rng: Random, share: float, fonts: FontSet) -> Sample:
 
 
 def finish(rng: Random, share: float, fonts: FontSet) -> Sample:
-    """What the model ends on: texts first, since images crowd them out of the joint stage, at full difficulty."""
+    """What the model ends on, at full difficulty: half texts, since images crowd them out of the joint stage."""
     del share
     choice = rng.random()
-    if choice < 0.68:
+    if choice < 0.46:
         return text_sample(rng, 1.0 if rng.random() < 0.8 else 0.3)
-    if choice < 0.8:
-        return joint_sample(rng, HARDEST, fonts)
-    if choice < 0.82:
-        return two_image_sample(rng, HARDEST, fonts)
-    return image_sample(rng, HARDEST, fonts)
+    if choice < 0.52:
+        return disagreement_sample(rng, 1.0, fonts)
+    if choice < 0.65:
+        return joint_sample(rng, 1.0, fonts)
+    if choice < 0.67:
+        return two_image_sample(rng, 1.0, fonts)
+    return image_sample(rng, 1.0, fonts)
 
 
 class JointStage:
