@@ -45,7 +45,8 @@ def _solve(inputs: Tensor, wanted: Tensor, ridge: float) -> Tensor:
     """Least squares with a little ridge: the weight (channels out, channels in)."""
     gram = inputs.T @ inputs / len(inputs)
     gram += ridge * gram.diagonal().mean() * torch.eye(inputs.shape[1])
-    return torch.linalg.solve(gram, inputs.T @ wanted / len(inputs)).T
+    solved: Tensor = torch.linalg.solve(gram, inputs.T @ wanted / len(inputs))
+    return solved.T
 
 
 def _features(model: Vlm, tower: nn.Module, pixels: Tensor) -> Tensor:
