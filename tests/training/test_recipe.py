@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
+from training.average import average
 from training.batches import collate, encode
 from training.connect import carry_connector
 from training.decoder_stage import TextStage
@@ -16,7 +18,7 @@ from training.evaluate import Reader, main
 from training.exam import make_items
 from training.fonts import font_set
 from training.loop import Budget, run_stage
-from training.model import MAX_POSITIONS, TOY, build_model
+from training.model import MAX_POSITIONS, TOY, build_model, save_bundle
 from training.optim import trapeze
 from training.run import DEFAULT_OUT, options, place, train
 from training.samples import Sample, text_sample
@@ -84,6 +86,18 @@ def test_the_connector_survives_a_tower_whose_channels_changed_places() -> None:
         norm.register_forward_hook(lambda _module, _inputs, output: output[..., order])
     assert carry_connector(model, before, font_set(), 0, images=6) > 0.98
     assert (proj.weight - wanted).norm() < 0.2 * wanted.norm()
+
+
+def test_the_mean_of_bundles_lies_between_them(tmp_path: Path) -> None:
+    models: list[Any] = [build_model(TOY, seed) for seed in (0, 1)]
+    for seed, model in enumerate(models):
+        save_bundle(model, tmp_path / str(seed))
+    average([tmp_path / "0", tmp_path / "1"], tmp_path / "mean")
+    got = load_file(tmp_path / "mean" / "model.safetensors")
+    for name, one in models[0].state_dict().items():
+        if name in got:
+            other = models[1].state_dict()[name]
+            torch.testing.assert_close(got[name], (one + other) / 2, atol=1e-2, rtol=1e-2)
 
 
 def test_answers_in_a_batch_are_those_given_alone() -> None:
