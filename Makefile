@@ -6,7 +6,7 @@ BUF := npx --yes @bufbuild/buf@1.75.0
 GEN := .venv-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format gen bench bench-gpu clean
+.PHONY: help setup demo test test-slow train-smoke lint format gen bench bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -28,6 +28,12 @@ test: setup  ## the fast tests
 
 test-slow: setup  ## the slow tests: clean environments, Chromium, toy training
 	$(BIN)/python -m pytest -m slow
+
+train-smoke: setup  ## the whole training recipe at toy size, in under three minutes
+	rm -rf out/toy
+	$(BIN)/python -m training.run --smoke --work out/toy --out out/toy/bundle
+	$(BIN)/python -m training.run --smoke --init out/toy/bundle --work out/toy/more --out out/toy/further
+	$(BIN)/python -m training.evaluate --model out/toy/further --count 2 --skills text "image 512 x 128"
 
 lint: setup  ## ruff, mypy, import-linter, buf
 	$(BIN)/ruff check .

@@ -16,49 +16,21 @@ import torch
 from PIL import Image
 from transformers import AutoModelForImageTextToText, AutoProcessor
 
-from crosscheck_detectors.prompts import ABSENT, messages
-from training.exam import SKILLS, Item, make_items
+from crosscheck_detectors.prompts import ABSENT, READ, messages
+from training.exam import NAMES, Item, make_items
+from training.figures import calibration_error, distance, exact_lines, ranking, wilson
 from training.model import Vlm
 from training.run import DEFAULT_OUT
 
-DEFAULT_COUNT = {"text": 500, "image 512 x 128": 500}
-"""Items of a skill; 300 of each other one."""
+HEADER = """| skill | n | exact | 95 % interval | characters wrong | called absent | lines exact | ECE | AUROC |
+|---|---|---|---|---|---|---|---|---|"""
 
-
-def wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share after Wilson."""
-    share, square = right / count, z * z / count
-    centre = (share + square / 2) / (1 + square)
-    half = z * math.sqrt(share * (1 - share) / count + square / count / 4) / (1 + square)
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
-def distance(one: str, other: str) -> int:
-    """Edits (insert, delete, replace) between two strings."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        corner, row[0] = row[0], i
-        for j, b in enumerate(other, start=1):
-            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
-    return row[-1]
-
-
-def calibration_error(judged: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error: how far probability and share right lie apart, over equal-width bins."""
-    error = 0.0
-    for number in range(bins):
-        inside = [
-            (sure, good)
-            for sure, good in judged
-            if number <= sure * bins < number + 1 or (sure >= 1 and number == bins - 1)
-        ]
-        if inside:
-            error += abs(sum(sure for sure, _ in inside) - sum(good for _, good in inside))
-    return error / max(1, len(judged))
+BATCH = 8
+"""Prompts that are answered at once; padded on the left, which changes nothing but rounding."""
 
 
 class Reader:
-    """A bundle with its processor: answers items one by one, greedily."""
+    """A bundle with its processor: answers items greedily, several at once."""
 
     def __init__(self, folder: Path) -> None:
         self.processor: Vlm = AutoProcessor.from_pretrained(folder)  # type: ignore[no-untyped-call]
@@ -66,33 +38,61 @@ class Reader:
         self.model.eval()  # type: ignore[no-untyped-call]
 
     @torch.inference_mode()
-    def answer(self, item: Item, longest: int = 160) -> tuple[str, float]:
-        """The answer's text, and the probability that the model gives to it as a whole."""
-        prompt = self.processor.apply_chat_template(
-            messages(len(item.images), item.texts, item.asked.question), add_generation_prompt=True
+    def answer(self, items: Sequence[Item], longest: int = 160) -> list[tuple[str, float]]:
+        """Each answer's text, and the log-probability that the model gives to it as a whole.
+
+        The items must all have images or all have none.
+        """
+        prompts = [
+            self.processor.apply_chat_template(
+                messages(len(item.images), item.texts, item.asked.question), add_generation_prompt=True
+            )
+            for item in items
+        ]
+        images = [[Image.fromarray(image) for image in item.images] for item in items]
+        inputs = self.processor(
+            text=prompts, images=images if items[0].images else None, padding=True, return_tensors="pt"
         )
-        images = [[Image.fromarray(image) for image in item.images]] if item.images else None
-        inputs = self.processor(text=[prompt], images=images, return_tensors="pt")
         out = self.model.generate(
             **inputs, max_new_tokens=longest, do_sample=False, output_logits=True, return_dict_in_generate=True
         )
-        new = out.sequences[0, inputs["input_ids"].shape[1] :]
-        chances = torch.cat(out.logits).log_softmax(-1)
-        sure = chances.gather(1, new[:, None]).sum().exp()
-        return self.processor.tokenizer.decode(new, skip_special_tokens=True), float(sure)
+        new = out.sequences[:, inputs["input_ids"].shape[1] :]
+        chances = torch.stack(out.logits, dim=1).log_softmax(-1).gather(2, new[:, :, None])[:, :, 0]
+        chances = chances.masked_fill(new == self.processor.tokenizer.pad_token_id, 0.0)
+        texts = self.processor.tokenizer.batch_decode(new, skip_special_tokens=True)
+        return list(zip(texts, chances.sum(1).tolist(), strict=True))
+
+    def answer_all(self, items: Sequence[Item], batch: int = BATCH) -> list[tuple[str, float]]:
+        """Answers in the order of the items, those of like length together."""
+
+        def length(number: int) -> tuple[int, int]:
+            item = items[number]
+            return sum(image.shape[0] for image in item.images), sum(map(len, item.texts))
+
+        order = sorted(range(len(items)), key=length)
+        answers: dict[int, tuple[str, float]] = {}
+        for first in range(0, len(order), batch):
+            chosen = order[first : first + batch]
+            answers.update(zip(chosen, self.answer([items[number] for number in chosen]), strict=True))
+        return [answers[number] for number in range(len(items))]
 
 
 def examine(reader: Reader, skill: str, count: int, show: int = 0) -> dict[str, Any]:
-    """Figures of one skill: share right with its interval, characters wrong, false "absent"."""
+    """Figures of one skill, by name; `lines` is the share of transcribed lines that are exact, elsewhere NaN."""
     began, right, edits, characters, false_absent = time.perf_counter(), 0, 0, 0, 0
+    good_lines, lines = 0, 0
     judged: list[tuple[float, bool]] = []
-    for item in make_items(skill, count):
-        (said, sure), wanted = reader.answer(item), item.asked.answer
+    items = make_items(skill, count)
+    for item, (said, sure) in zip(items, reader.answer_all(items), strict=True):
+        wanted = item.asked.answer
         right += said == wanted
-        judged.append((sure, said == wanted))
+        judged.append((math.exp(sure), said == wanted))
         edits += min(distance(said, wanted), len(wanted))
         characters += len(wanted)
         false_absent += said == ABSENT != wanted
+        if item.asked.question == READ:
+            good_lines += exact_lines(said, wanted)
+            lines += wanted.count("\n") + 1
         if said != wanted and show > 0:
             show -= 1
             print(f"    {item.asked.question!r}: {wanted!r}, said {said!r}")
@@ -105,17 +105,28 @@ def examine(reader: Reader, skill: str, count: int, show: int = 0) -> dict[str, 
         "high": high,
         "character_error": edits / max(1, characters),
         "false_absent": false_absent / count,
+        "lines": good_lines / lines if lines else math.nan,
+        "lines_n": lines,
         "calibration_error": calibration_error(judged),
+        "ranking": ranking(judged),
         "seconds": time.perf_counter() - began,
     }
+
+
+def table_row(result: dict[str, Any]) -> str:
+    """A skill's figures as a row of the model card's table."""
+    shares = [result[key] for key in ("character_error", "false_absent", "lines", "calibration_error", "ranking")]
+    written = " | ".join("" if math.isnan(share) else f"{share:.3f}" for share in shares)
+    interval = f"{result['low']:.3f} to {result['high']:.3f}"
+    return f"| {result['skill']} | {result['n']} | {result['exact']:.3f} | {interval} | {written} |"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a line of Markdown table a skill; `--out` keeps the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.evaluate")
     parser.add_argument("--model", type=Path, default=DEFAULT_OUT)
-    parser.add_argument("--skills", nargs="*", default=list(SKILLS), choices=list(SKILLS))
-    parser.add_argument("--count", type=int, help="items of each skill (default: 500 or 300)")
+    parser.add_argument("--skills", nargs="*", default=list(NAMES), choices=NAMES)
+    parser.add_argument("--count", type=int, default=1000, help="items of each skill")
     parser.add_argument("--show", type=int, default=0, help="print so many wrong answers a skill")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path)
@@ -123,15 +134,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(args.threads)
     reader = Reader(args.model)
     results = []
-    print("| skill | n | exact | 95 % interval | characters wrong | calibration error |\n|---|---|---|---|---|---|")
+    print(HEADER)
     for skill in args.skills:
-        result = examine(reader, skill, args.count or DEFAULT_COUNT.get(skill, 300), args.show)
+        result = examine(reader, skill, args.count, args.show)
         results.append(result)
-        print(
-            f"| {skill} | {result['n']} | {result['exact']:.3f} | {result['low']:.3f} to "
-            f"{result['high']:.3f} | {result['character_error']:.3f} | {result['calibration_error']:.3f} |",
-            flush=True,
-        )
+        print(table_row(result), flush=True)
         if args.out:
             args.out.write_text(json.dumps(results, indent=1) + "\n")
 

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from crosscheck_detectors.prompts import READ
+import numpy as np
+from PIL import Image, ImageFilter
+
+from crosscheck_detectors.prompts import BOTH_JOIN, READ
+from training.browser import browser_items
 from training.fonts import font_set
 from training.layouts import picture
 from training.pages import page
 from training.records import Asked, ask, ask_absent, make_record
-from training.samples import Pixels, Sample, joint_sample, text_sample, two_image_sample
+from training.samples import Pixels, Sample, disagreement_sample, joint_sample, text_sample, two_image_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,38 @@ def _read(rng: Random) -> Item:
     return Item((drawn.pixels,), (), Asked(READ, "\n".join(drawn.lines), "read"))
 
 
+def _degraded(rng: Random) -> Item:
+    """An image that was blurred, robbed of contrast, or shrunk to letters of 9 px and more."""
+    item = _image(rng, held_fonts=True)
+    image = Image.fromarray(item.images[0])
+    back = image.getpixel((0, 0))
+    way = rng.choice(("blur", "contrast", "small"))
+    if way == "blur":
+        image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.6, 1.0)))
+    elif way == "contrast":
+        image = Image.blend(Image.new("RGB", image.size, back), image, rng.uniform(0.25, 0.5))
+    else:
+        share = rng.uniform(0.8, 0.9)
+        shrunk = image.resize((round(image.width * share), round(image.height * share)), Image.Resampling.LANCZOS)
+        image = Image.new("RGB", image.size, back)
+        image.paste(shrunk, (0, 0))
+    return Item((np.asarray(image),), (), item.asked)
+
+
+def _agreeing(rng: Random) -> Item:
+    """An image and a text of which both show the field, with one value."""
+    drawn = picture(rng, make_record(rng, rng.randint(2, 6)), font_set(), most_tiles=1)
+    fields = list(drawn.fields)
+    text = page(rng, rng.sample(fields, len(fields)), fillers=rng.randint(0, 2))
+    return Item((drawn.pixels,), (text,), ask(rng, rng.choice(fields)))
+
+
+def _both(rng: Random, images: int) -> Item | None:
+    sample = disagreement_sample(rng, 1.0, font_set())
+    asked = [asked for asked in sample.asked if BOTH_JOIN in asked.answer]
+    return Item(sample.images, sample.texts, rng.choice(asked)) if asked and len(sample.images) == images else None
+
+
 def _lines(rng: Random) -> Item:
     record = make_record(rng, rng.randint(2, 6))
     return Item((), (page(rng, record, plain=True),), ask(rng, rng.choice(record)))
@@ -70,6 +106,10 @@ SKILLS: dict[str, Callable[[Random], Item | None]] = {
     "image 512 x 128, labels never trained on": lambda rng: _image(rng, held_labels=True),
     "image up to 512 x 384": lambda rng: _image(rng, tiles=3),
     "image 512 x 128, field absent": lambda rng: _image(rng, absent=True),
+    "image 512 x 128, degraded": _degraded,
+    "image and text agree": _agreeing,
+    "both sides, two texts": lambda rng: _both(rng, 0),
+    "both sides, image and text": lambda rng: _both(rng, 1),
     "two images": lambda rng: _one(rng, two_image_sample(rng, 1.0, font_set())),
     "joint": lambda rng: _one(rng, joint_sample(rng, 1.0, font_set())),
     "joint, field absent": lambda rng: _one(rng, joint_sample(rng, 1.0, font_set()), absent=True),
@@ -77,9 +117,16 @@ SKILLS: dict[str, Callable[[Random], Item | None]] = {
 }
 """Each skill by name: makes an item, or None where the draw did not fit."""
 
+BROWSER = "image 512 x 128, drawn by Chromium"
+"""A skill whose items are rendered many at once, in layouts and families of fonts never trained on."""
+
+NAMES = (*SKILLS, BROWSER)
+
 
 def make_items(skill: str, count: int, seed: str = "exam") -> list[Item]:
     """So many items of a skill; no training sample comes from these seeds."""
+    if skill == BROWSER:
+        return [Item((pixels,), (), asked) for pixels, asked in browser_items(count, seed)]
     items: list[Item] = []
     number = 0
     while len(items) < count:

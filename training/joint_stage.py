@@ -11,7 +11,7 @@ from training.decoder_stage import PLAIN_UP_TO, Feeder, answer_loss, float_weigh
 from training.fonts import FontSet
 from training.model import Vlm, use_plain_attention
 from training.optim import MasterOptimizer
-from training.samples import Sample, image_sample, joint_sample, text_sample, two_image_sample
+from training.samples import Sample, disagreement_sample, image_sample, joint_sample, text_sample, two_image_sample
 from training.tower_stage import GlyphHead, by_patch, glyph_batch, glyph_loss
 
 FROZEN_UNTIL = 1.0
@@ -41,17 +41,34 @@ def mixture(rng: Random, share: float, fonts: FontSet) -> Sample:
     return image_sample(rng, level, fonts)
 
 
+def further(rng: Random, share: float, fonts: FontSet) -> Sample:
+    """For a model that already reads a little: a third texts, images up to full difficulty, and disagreements."""
+    level = min(1.0, 0.1 + share / 0.6)
+    choice = rng.random()
+    if choice < 0.33:
+        return text_sample(rng, 1.0)
+    if choice < 0.39:
+        return disagreement_sample(rng, level, fonts)
+    if choice < 0.5:
+        return joint_sample(rng, level, fonts)
+    if choice < 0.52:
+        return two_image_sample(rng, level, fonts)
+    return image_sample(rng, level, fonts)
+
+
 def finish(rng: Random, share: float, fonts: FontSet) -> Sample:
-    """What the model ends on: texts first, since images crowd them out of the joint stage, at full difficulty."""
+    """What the model ends on, at full difficulty: half texts, since images crowd them out of the joint stage."""
     del share
     choice = rng.random()
-    if choice < 0.68:
+    if choice < 0.46:
         return text_sample(rng, 1.0 if rng.random() < 0.8 else 0.3)
-    if choice < 0.8:
-        return joint_sample(rng, HARDEST, fonts)
-    if choice < 0.82:
-        return two_image_sample(rng, HARDEST, fonts)
-    return image_sample(rng, HARDEST, fonts)
+    if choice < 0.52:
+        return disagreement_sample(rng, 1.0, fonts)
+    if choice < 0.65:
+        return joint_sample(rng, 1.0, fonts)
+    if choice < 0.67:
+        return two_image_sample(rng, 1.0, fonts)
+    return image_sample(rng, 1.0, fonts)
 
 
 class JointStage:
@@ -133,6 +150,8 @@ class JointStage:
         return features, glyphs
 
     def weights(self) -> dict[str, Tensor]:
-        """The whole model's weights by name; the glyph head's as `glyph_head.…`."""
+        """The weights that this stage may change: without the tower where that only reads."""
+        if FROZEN_UNTIL >= 1:
+            return {k: v for k, v in float_weights(self.model, self.optimizer).items() if "vision_model" not in k}
         head = {f"glyph_head.{k}": v for k, v in float_weights(self.head, self.optimizer).items()}
         return {**float_weights(self.model, self.optimizer), **head}

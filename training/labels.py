@@ -102,6 +102,13 @@ CURATED: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (kind, tuple(group.strip().split("|"))) for kind, groups in _CURATED.items() for group in groups.split(";")
 )
 
+_GROUP = {name.lower(): names[0].lower() for _, names in CURATED for name in names}
+
+
+def canonical(name: str) -> str:
+    """The key that a name stands for, in lower case: a compound may spell a curated group's synonym."""
+    return _GROUP.get(name.lower(), name.lower())
+
 
 COMMON = tuple(
     (kind, names)

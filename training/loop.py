@@ -9,7 +9,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from training.optim import MasterOptimizer, trapeze
+from training.optim import COOL_DOWN_FROM, MasterOptimizer, trapeze
 
 CHECKPOINT_SECONDS = 120.0
 REPORT_SECONDS = 20.0
@@ -28,10 +28,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """End of a stage: after so many seconds of training, or so many steps, whichever comes first."""
+    """End of a stage: after so many seconds of training, or so many steps, whichever comes first.
+
+    The learning rate, the stage's own times `rate_factor`, falls linearly from the share `cool_down_from` on.
+    """
 
     seconds: float = float("inf")
     steps: int | None = None
+    cool_down_from: float = COOL_DOWN_FROM
+    rate_factor: float = 1.0
 
     def share(self, progress: Progress) -> float:
         """How much of the budget is spent, 0 … 1."""
@@ -78,7 +83,7 @@ def run_stage(stage: Stage, budget: Budget, folder: Path, stop_at: float = float
         began = time.perf_counter()
         loss, samples, figures = stage.loss(progress.samples, share)
         torch.autograd.backward(loss)
-        figures["gradient"] = stage.optimizer.step(trapeze(share))
+        figures["gradient"] = stage.optimizer.step(budget.rate_factor * trapeze(share, budget.cool_down_from))
         figures["loss"] = float(loss.detach())
         for key, value in figures.items():
             sums[key] = sums.get(key, 0.0) + value

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
-from crosscheck_detectors.prompts import ABSENT, GENERAL_FORMS, KIND_FORMS, field_question
-from training.labels import Label, any_label, compound
+from crosscheck_detectors.prompts import ABSENT, GENERAL_FORMS, KIND_FORMS, both_answer, both_question, field_question
+from training.labels import Label, any_label, canonical, compound
 from training.values import KINDS
 
 
@@ -25,13 +25,18 @@ class Asked:
     key: str
 
 
+def _names(label: Label) -> set[str]:
+    """Everything that the label answers to."""
+    return {canonical(name) for name in (label.key, label.written, label.asked)}
+
+
 def make_record(rng: Random, fields: int, held_out: bool = False) -> list[Field]:
     """So many fields, no two of which answer to one name."""
     names: set[str] = set()
     record: list[Field] = []
     while len(record) < fields:
         label = any_label(rng, held_out)
-        own = {label.key.lower(), label.written.lower(), label.asked.lower()}
+        own = _names(label)
         if not own & names:
             names |= own
             record.append(Field(label, KINDS[label.kind](rng)))
@@ -60,11 +65,16 @@ def ask(rng: Random, field: Field) -> Asked:
     return Asked(wording(rng, field.label), field.value, field.label.key)
 
 
+def ask_both(field: Field, other: str) -> Asked:
+    """Asks for both values of a field about which two parts disagree, in the order of the parts."""
+    return Asked(both_question(field.label.asked), both_answer(field.value, other), field.label.key)
+
+
 def ask_absent(rng: Random, record: list[Field], held_out: bool = False) -> Asked:
     """A question that no field answers; about half share a word with a field that is there."""
-    names = {name.lower() for field in record for name in (field.label.key, field.label.asked, field.label.written)}
+    names = {name for field in record for name in _names(field.label)}
     while True:
         like = rng.choice(record).label if record and rng.random() < 0.5 else None
         label = compound(rng, held_out, like) if like else any_label(rng, held_out)
-        if label.key.lower() not in names and label.asked.lower() not in names:
+        if not {canonical(label.key), canonical(label.asked)} & names:
             return Asked(wording(rng, label), ABSENT, label.key)

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from transformers import AutoModelForImageTextToText
 
-from training.connect import fit_connector
+from training.connect import carry_connector, fit_connector, fit_head
 from training.decoder_stage import TextStage
 from training.fonts import font_set, missing
-from training.joint_stage import JointStage, finish
+from training.joint_stage import JointStage, finish, further, mixture
 from training.loop import Budget, Stage, run_stage
 from training.model import TOY, Sizes, Vlm, build_model, save_bundle
+from training.optim import COOL_DOWN_FROM
 from training.samples import text_sample
 from training.tower_stage import GlyphHead, TowerStage
 
@@ -39,6 +41,10 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="state, kept for resuming")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder of the bundle")
+    parser.add_argument("--init", type=Path, help="a bundle to start from, instead of random weights")
+    parser.add_argument("--stages", nargs="+", default=list(STAGES), choices=STAGES, help="only these stages")
+    parser.add_argument("--rate-factor", type=float, default=1.0, help="times every stage's learning rate")
+    parser.add_argument("--cool-down-from", type=float, default=COOL_DOWN_FROM, help="share of a stage")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="CPU threads of the tensor library")
     parser.add_argument("--smoke", action="store_true", help="toy size, a few steps a stage")
@@ -52,7 +58,8 @@ def pick_device() -> tuple[torch.device, torch.dtype]:
     """The GPU if there is one; bfloat16 where the hardware multiplies it, else float32."""
     if torch.cuda.is_available():
         return torch.device("cuda"), torch.bfloat16
-    fast = bool(getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)())
+    probes = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
+    fast = any(getattr(torch.cpu, probe, lambda: False)() for probe in probes)
     return torch.device("cpu"), torch.bfloat16 if fast else torch.float32
 
 
@@ -84,9 +91,9 @@ def load_finished(model: Vlm, head: GlyphHead, work: Path) -> list[str]:
     return found
 
 
-def build_stage(name: str, model: Vlm, head: GlyphHead, seed: int, smoke: bool) -> Stage:
+def build_stage(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace) -> Stage:
     """A stage on the model as it is now; the smoke run takes small batches."""
-    fonts = font_set()
+    fonts, seed, smoke = font_set(), args.seed, args.smoke
     if name == "text":
         ramp = 0.4
         return TextStage(
@@ -100,44 +107,65 @@ def build_stage(name: str, model: Vlm, head: GlyphHead, seed: int, smoke: bool) 
     tokens = 1500 if smoke else 3200
     if name == "finish":
         return JointStage(model, head, fonts, seed, name=name, draw=finish, rate=2e-3, tokens=tokens)
-    return JointStage(model, head, fonts, seed, tokens=tokens)
+    return JointStage(model, head, fonts, seed, draw=further if args.init else mixture, tokens=tokens)
 
 
-def export(work: Path, out: Path, sizes: Sizes, seed: int) -> list[str]:
-    """Writes the bundle of the newest checkpoints; returns the stages that they are from."""
-    model = build_model(sizes, seed)
+def newest(args: argparse.Namespace) -> tuple[Vlm, GlyphHead, list[str]]:
+    """The model and glyph head of the newest checkpoints, on the CPU, and the stages that they are from."""
+    model = build_model(TOY if args.smoke else Sizes(), args.seed)
+    if args.init:
+        model.load_state_dict(AutoModelForImageTextToText.from_pretrained(args.init).state_dict())
+    torch.manual_seed(args.seed)
     head = GlyphHead.of(model.config)
-    found = load_finished(model, head, work)
-    save_bundle(model, out)
+    return model, head, load_finished(model, head, args.work)
+
+
+def export(args: argparse.Namespace) -> list[str]:
+    """Writes the bundle of the newest checkpoints; returns the stages that they are from."""
+    model, _, found = newest(args)
+    save_bundle(model, args.out)
     return found
 
 
+def prepare(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace) -> None:
+    """What a stage needs fitted before its first step; nothing where it goes on from a checkpoint."""
+    if (args.work / f"{name}.pt").exists():
+        return
+    images = 4 if args.smoke else 120
+    if name == "tower" and args.init:
+        print(f"glyph head fitted: {fit_head(model, head, font_set(), args.seed, 3 * images):.3f} right", flush=True)
+    if name == "finish" and args.init and (args.work / "tower.pt").exists():
+        before = AutoModelForImageTextToText.from_pretrained(args.init).model.vision_model
+        place(before, model.device, model.dtype)
+        explained = carry_connector(model, before, font_set(), args.seed, images)
+        print(f"connector carried over to the new tower: {explained:.3f} explained", flush=True)
+    if name == "joint" and not args.init:
+        explained = fit_connector(model, font_set(), args.seed, images)
+        print(f"connector fitted: {explained:.2f} of the variance explained", flush=True)
+
+
 def train(args: argparse.Namespace) -> None:
-    """Runs all stages within the budget."""
+    """Runs the stages within the budget."""
     torch.set_num_threads(args.threads)
     device, dtype = pick_device()
-    sizes = TOY if args.smoke else Sizes()
     if args.export:
-        print(f"exported stages {export(args.work, args.out, sizes, args.seed)} to {args.out}")
+        print(f"exported stages {export(args)} to {args.out}")
         return
     if missing() and not args.smoke:
         raise SystemExit(f"fonts are missing ({', '.join(missing()[:4])} …): see training/README.md")
-    for name, part in zip(STAGES, args.split, strict=True):
-        seconds = args.budget_hours * 3600 * part / sum(args.split)
-        budget = Budget(steps=3) if args.smoke else Budget(seconds=seconds)
-        model = build_model(sizes, args.seed)
-        torch.manual_seed(args.seed)
-        head = GlyphHead.of(model.config)
-        load_finished(model, head, args.work)
+    parts = {name: part for name, part in zip(STAGES, args.split, strict=True) if name in args.stages}
+    for name, part in parts.items():
+        seconds = args.budget_hours * 3600 * part / sum(parts.values())
+        schedule = {"cool_down_from": args.cool_down_from, "rate_factor": args.rate_factor}
+        budget = Budget(steps=3, **schedule) if args.smoke else Budget(seconds=seconds, **schedule)
+        model, head, _ = newest(args)
         place(model, device, dtype)
         place(head, device, dtype)
-        if name == "joint" and not (args.work / "joint.pt").exists():
-            explained = fit_connector(model, font_set(), args.seed, 4 if args.smoke else 120)
-            print(f"connector fitted: {explained:.2f} of the variance explained", flush=True)
-        stage = build_stage(name, model, head, args.seed, args.smoke)
+        prepare(name, model, head, args)
+        stage = build_stage(name, model, head, args)
         progress = run_stage(stage, budget, args.work)
         print(f"{name} finished: {progress.samples} samples in {progress.seconds / 60:.1f} min", flush=True)
-        export(args.work, args.out, sizes, args.seed)
+        export(args)
 
 
 if __name__ == "__main__":

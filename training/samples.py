@@ -9,7 +9,11 @@ from crosscheck_detectors.prompts import READ
 from training.fonts import FontSet
 from training.layouts import picture
 from training.pages import distractor, page
-from training.records import Asked, Field, ask, ask_absent, make_record
+from training.records import Asked, Field, ask, ask_absent, ask_both, make_record
+from training.values import KINDS
+
+ABSENT_SHARE = 0.25
+"""How many of the questions ask for what is not there."""
 
 Pixels = np.ndarray
 """Images: uint8, (height, width, 3)."""
@@ -39,7 +43,7 @@ def text_sample(rng: Random, level: float, count: int = 8, held_out: bool = Fals
     if level < 1 and rng.random() > level * 1.2:
         fields = rng.randint(2, 2 + int(4 * level))
         record = make_record(rng, fields, held_out)
-        return Sample((), (page(rng, record, plain=True),), questions(rng, record, count, 0.2, held_out))
+        return Sample((), (page(rng, record, plain=True),), questions(rng, record, count, ABSENT_SHARE, held_out))
     size = rng.random() ** 1.3 if rng.random() > 0.1 * level else rng.uniform(1.2, 2.0)
     record = make_record(rng, rng.randint(2, 5 + int(20 * level * size)), held_out)
     text = page(rng, record, fillers=rng.randint(0, 2 + int(10 * level * size)))
@@ -52,7 +56,7 @@ def text_sample(rng: Random, level: float, count: int = 8, held_out: bool = Fals
         texts = (page(rng, record[:half]), page(rng, record[half:]) or distractor(rng))
     elif rng.random() < 0.1 and len(text) < 900:
         texts = tuple(rng.sample((text, distractor(rng)), 2))
-    return Sample((), texts, questions(rng, record, count, 0.2, held_out))
+    return Sample((), texts, questions(rng, record, count, ABSENT_SHARE, held_out))
 
 
 def image_sample(rng: Random, level: float, fonts: FontSet, count: int | None = None, held_out: bool = False) -> Sample:
@@ -67,7 +71,7 @@ def image_sample(rng: Random, level: float, fonts: FontSet, count: int | None = 
     record = make_record(rng, rng.randint((most + 1) // 2, most), held_out)
     smallest = 11 if rng.random() < level + 0.2 else 14
     drawn = picture(rng, record, fonts, smallest=smallest, most_tiles=tall, clutter=level)
-    asked = questions(rng, list(drawn.fields), count, 0.2, held_out)
+    asked = questions(rng, list(drawn.fields), count, ABSENT_SHARE, held_out)
     text = "\n".join(drawn.lines)
     if len(text) < 220 and rng.random() < 1 - 0.5 * level:
         asked = (Asked(READ, text, "read"), *asked)
@@ -90,7 +94,7 @@ def joint_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, held
     rng.shuffle(written)
     known = [*drawn.fields, *(field for field in written if field not in drawn.fields)]
     text = page(rng, written, fillers=rng.randint(0, 2)) if written else distractor(rng)
-    asked = questions(rng, known, count, 0.2, held_out)
+    asked = questions(rng, known, count, ABSENT_SHARE, held_out)
     return Sample((drawn.pixels,), (text,), asked)
 
 
@@ -100,4 +104,37 @@ def two_image_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, 
     half = max(1, len(record) // 2)
     parts = [picture(rng, part, fonts, most_tiles=1, clutter=level) for part in (record[:half], record[half:])]
     shown = [field for part in parts for field in part.fields]
-    return Sample(tuple(part.pixels for part in parts), (), questions(rng, shown, count, 0.2, held_out))
+    return Sample(tuple(part.pixels for part in parts), (), questions(rng, shown, count, ABSENT_SHARE, held_out))
+
+
+def altered(rng: Random, record: list[Field], share: float) -> list[Field]:
+    """The record with other values of the same kinds for about this share of its fields."""
+    changed = []
+    for field in record:
+        value = KINDS[field.label.kind](rng) if rng.random() < share else field.value
+        changed.append(Field(field.label, value))
+    return changed
+
+
+def disagreement_sample(rng: Random, level: float, fonts: FontSet, count: int = 6) -> Sample:
+    """Two texts, or an image and a text, that disagree about some fields; asks for both sides of these.
+
+    Fields with one value are asked for as ever; what a plain question about a disputed one should get is left open.
+    """
+    record = make_record(rng, rng.randint(2, 3 + round(5 * level)))
+    other = altered(rng, record, 0.5)
+    images: tuple[Pixels, ...] = ()
+    texts: tuple[str, ...] = (page(rng, other, fillers=rng.randint(0, 2)),)
+    if rng.random() < 0.5:
+        drawn = picture(rng, record, fonts, smallest=14, most_tiles=1, clutter=level)
+        images, shown = (drawn.pixels,), {field.label.key for field in drawn.fields}
+    else:
+        texts, shown = (page(rng, record), *texts), {field.label.key for field in record}
+    asked = []
+    for mine, theirs in zip(record, other, strict=True):
+        if mine.value == theirs.value or mine.label.key not in shown:
+            asked.append(ask(rng, theirs))
+        else:
+            asked.append(ask_both(mine, theirs.value))
+    asked = [*rng.sample(asked, min(count - 1, len(asked))), ask_absent(rng, record)]
+    return Sample(images, texts, tuple(asked))

@@ -62,6 +62,12 @@ KIND_FORMS: dict[str, tuple[str, ...]] = {
 }
 """Further forms that fit a field because of the kind of its value."""
 
+BOTH_FORM = "The sources disagree about the {field}. What do they say?"
+"""Asks for both sides of a conflict that was found, by field; answered as `both_answer` writes it."""
+
+BOTH_JOIN = " / "
+"""Stands between the two values of such an answer: the first part's, then the second's."""
+
 _SPECIAL = re.compile(
     r"<(?=(\|(user|assistant)\||image|global-img|pad|end_of_utterance"
     r"|fake_token_around_image|row_\d+_col_\d+|0x[0-9A-Fa-f]{2})>)"
@@ -71,6 +77,21 @@ _SPECIAL = re.compile(
 def field_question(field: str, form: str = GENERAL_FORMS[0]) -> str:
     """The question for a field in one of the forms, e.g. `What is the order number?`."""
     return form.replace("{Field}", field[:1].upper() + field[1:]).replace("{field}", field)
+
+
+def both_question(field: str) -> str:
+    """Asks for both values of a field about which two parts are known to disagree."""
+    return field_question(field, BOTH_FORM)
+
+
+def both_answer(first: str, second: str) -> str:
+    """The answer to `both_question`: the values in the order of the parts, images before texts."""
+    return f"{first}{BOTH_JOIN}{second}"
+
+
+def statements_question(first: str, second: str) -> str:
+    """Asks directly whether two short statements contradict each other; the answer is yes or no."""
+    return f"{first}\n{second}\n{CONFLICT}"
 
 
 def harmless(text: str) -> str:

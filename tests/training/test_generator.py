@@ -1,18 +1,20 @@
 """The generator: the same seed gives the same data, and every answer can be read from its context."""
 
+import shutil
 from random import Random
 
 import numpy as np
 import pytest
 
-from crosscheck_detectors.prompts import ABSENT, READ
+from crosscheck_detectors.prompts import ABSENT, BOTH_JOIN, READ
+from training.browser import browser_items
 from training.exam import SKILLS, make_items
 from training.fonts import font_set
 from training.glyphs import CLASSES, UNLABELLED, dense_image, slot_labels
-from training.labels import any_label, compound, is_held_out
+from training.labels import any_label, canonical, compound, is_held_out
 from training.layouts import picture
 from training.records import ask_absent, make_record
-from training.samples import image_sample, joint_sample, text_sample
+from training.samples import disagreement_sample, image_sample, joint_sample, text_sample
 
 
 def test_the_same_seed_gives_the_same_samples() -> None:
@@ -66,6 +68,30 @@ def test_absent_fields_are_not_there() -> None:
         record = make_record(rng, 5)
         asked = ask_absent(rng, record)
         assert asked.key.lower() not in {field.label.key.lower() for field in record}
+
+
+def test_both_sides_are_asked_of_what_really_differs() -> None:
+    for seed in range(60):
+        sample = disagreement_sample(Random(seed), 1.0, font_set())
+        for asked in sample.asked:
+            if BOTH_JOIN in asked.answer:
+                first, second = asked.answer.split(BOTH_JOIN)
+                assert first != second
+                assert second in sample.texts[-1]
+                assert sample.images or first in sample.texts[0]
+
+
+def test_no_record_holds_two_names_of_one_thing() -> None:
+    for seed in range(300):
+        names = [{canonical(name) for name in (f.label.key, f.label.written)} for f in make_record(Random(seed), 12)]
+        assert len(set().union(*names)) == sum(map(len, names))
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium: apt-get install chromium")
+def test_chromium_draws_crops_of_native_size() -> None:
+    items = browser_items(3, "test")
+    assert [pixels.shape for pixels, _ in items] == [(128, 512, 3)] * 3
+    assert all(pixels.std() > 1 for pixels, _ in items)
 
 
 def test_training_never_shows_held_out_labels() -> None:

@@ -1,5 +1,6 @@
 """The recipe at toy size: packed questions, resuming after a kill, the whole run."""
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -7,13 +8,19 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
+from training.average import average
 from training.batches import collate, encode
+from training.connect import carry_connector
 from training.decoder_stage import TextStage
+from training.evaluate import Reader, main
+from training.exam import make_items
+from training.fonts import font_set
 from training.loop import Budget, run_stage
-from training.model import MAX_POSITIONS, TOY, build_model
+from training.model import MAX_POSITIONS, TOY, build_model, save_bundle
 from training.optim import trapeze
-from training.run import options, place, train
+from training.run import DEFAULT_OUT, options, place, train
 from training.samples import Sample, text_sample
 
 
@@ -69,6 +76,39 @@ def test_a_half_written_checkpoint_is_never_read(tmp_path: Path, make_stage: Cal
     assert run_stage(make_stage(), Budget(steps=3), tmp_path).steps == 3
 
 
+def test_the_connector_survives_a_tower_whose_channels_changed_places() -> None:
+    """The same features in another order: the refitted connector must give the decoder the same image tokens."""
+    model: Any = build_model(TOY, 0)
+    before, proj = copy.deepcopy(model.model.vision_model), model.model.connector.modality_projection.proj
+    order = torch.randperm(TOY.tower_width, generator=torch.Generator().manual_seed(1))
+    norm, wanted = model.model.vision_model.post_layernorm, proj.weight.detach()[:, order].clone()
+    with torch.no_grad():
+        norm.register_forward_hook(lambda _module, _inputs, output: output[..., order])
+    assert carry_connector(model, before, font_set(), 0, images=6) > 0.98
+    assert (proj.weight - wanted).norm() < 0.2 * wanted.norm()
+
+
+def test_the_mean_of_bundles_lies_between_them(tmp_path: Path) -> None:
+    models: list[Any] = [build_model(TOY, seed) for seed in (0, 1)]
+    for seed, model in enumerate(models):
+        save_bundle(model, tmp_path / str(seed))
+    average([tmp_path / "0", tmp_path / "1"], tmp_path / "mean")
+    got = load_file(tmp_path / "mean" / "model.safetensors")
+    for name, one in models[0].state_dict().items():
+        if name in got:
+            other = models[1].state_dict()[name]
+            torch.testing.assert_close(got[name], (one + other) / 2, atol=1e-2, rtol=1e-2)
+
+
+def test_answers_in_a_batch_are_those_given_alone() -> None:
+    reader = Reader(DEFAULT_OUT)
+    items = [*make_items("text", 3), *make_items("text, 2 to 6 plain lines", 2)]
+    together = reader.answer_all(items, batch=5)
+    alone = [reader.answer([item])[0] for item in items]
+    assert [text for text, _ in together] == [text for text, _ in alone]
+    assert [sure for _, sure in together] == pytest.approx([sure for _, sure in alone], abs=1e-3)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("frozen_until", [1.0, 0.0])
 def test_the_whole_recipe_runs_at_toy_size(
@@ -82,3 +122,7 @@ def test_the_whole_recipe_runs_at_toy_size(
     model = AutoModelForImageTextToText.from_pretrained(out)
     assert model.config.text_config.max_position_embeddings == MAX_POSITIONS
     assert {"text.pt", "tower.pt", "joint.pt"} <= {path.name for path in (tmp_path / "work").iterdir()}
+    further = ["--smoke", "--init", str(out), "--work", str(tmp_path / "more"), "--out", str(tmp_path / "further")]
+    train(options([*further, "--stages", "joint"]))
+    train(options([*further, "--stages", "tower", "finish"]))
+    main(["--model", str(tmp_path / "further"), "--count", "2", "--skills", "text", "image 512 x 128"])

@@ -1,0 +1,109 @@
+"""Held-out images that Chromium renders: dialogs, receipts, badges, panels and tables that training never drew.
+
+Many blocks of one crop's size stand below each other on one page, so that a hundred cost one start of the browser.
+"""
+
+import html
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from PIL import Image
+
+from training.processor import TILE, WIDTH
+from training.records import Asked, Field, ask, make_record
+
+FAMILIES = ("Carlito", "Hack", "Cabin", "Fira Code", "Nimbus Roman")
+"""The held-out families as CSS names them."""
+
+BLOCKS = 60
+"""Crops a screenshot: Chromium's limit is 16,384 px of height."""
+
+_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1")
+
+_SHAPES = {
+    "dialog": (
+        (
+            "<div style='margin:6px 60px;border:1px solid #8888;border-radius:8px;padding:4px 14px'>"
+            "<b>{title}</b>{rows}<button style='float:right'>OK</button></div>"
+        ),
+        "<div><span style='opacity:.75'>{label}</span><br><span>{value}</span></div>",
+        2,
+    ),
+    "receipt": (
+        "<div style='margin:4px 90px;text-align:center'><b>{title}</b>{rows}</div>",
+        (
+            "<div style='display:flex;border-bottom:1px dashed #888a'>"
+            "<span style='flex:1;text-align:left'>{label}</span>"
+            "<span>{value}</span></div>"
+        ),
+        3,
+    ),
+    "badges": (
+        "<div style='padding:14px 10px'><b>{title}</b><br><br>{rows}</div>",
+        "<span style='border:1px solid #8888;border-radius:10px;padding:2px 7px'>{label}: <b>{value}</b></span> ",
+        2,
+    ),
+    "panel": (
+        "<div style='display:grid;grid-template-columns:1fr 1fr;gap:8px;padding:10px 16px'>{rows}</div>",
+        "<div><div style='opacity:.75'>{label}</div><div><b>{value}</b></div></div>",
+        4,
+    ),
+    "table": (
+        "<table style='margin:8px 14px;border-collapse:collapse'>{rows}</table>",
+        (
+            "<tr><td style='border:1px solid #8888;padding:1px 9px'>{label}</td>"
+            "<td style='border:1px solid #8888;padding:1px 9px'>{value}</td></tr>"
+        ),
+        4,
+    ),
+}
+"""By name: the whole, one field, and the most fields that fit."""
+
+
+def _block(rng: Random) -> tuple[str, list[Field]]:
+    shape = rng.choice(tuple(_SHAPES))
+    whole, part, most = _SHAPES[shape]
+    longest = 12 if shape == "badges" else 18
+    record: list[Field] = []
+    while not record:
+        drawn = make_record(rng, rng.randint(2, most))
+        record = [field for field in drawn if len(field.label.written) <= longest and len(field.value) <= longest]
+    rows = "".join(
+        part.format(label=html.escape(field.label.written), value=html.escape(field.value)) for field in record
+    )
+    back, ink = ("#fff", "#1c1c1c") if rng.random() < 0.7 else ("#1e2228", "#e8e8e8")
+    style = (
+        f"width:{WIDTH}px;height:{TILE}px;overflow:hidden;white-space:nowrap;background:{back};color:{ink};"
+        f"font:{rng.randint(11, 14)}px {rng.choice(FAMILIES)!r};line-height:1.3"
+    )
+    title = rng.choice(("Details", "Summary", "Your order", "Confirm", "Overview"))
+    return f'<div style="{style}">{whole.format(title=title, rows=rows)}</div>', record
+
+
+def browser_items(count: int, seed: str) -> list[tuple[np.ndarray, Asked]]:
+    """So many images (128, 512, 3) with a question each; needs Chromium and the held-out fonts installed."""
+    program = shutil.which("chromium")
+    if program is None:
+        raise RuntimeError("chromium is not installed: apt-get install chromium")
+    items: list[tuple[np.ndarray, Asked]] = []
+    for first in range(0, count, BLOCKS):
+        rngs = [Random(f"{seed}:browser:{number}") for number in range(first, min(first + BLOCKS, count))]
+        blocks = [_block(rng) for rng in rngs]
+        page = "<!doctype html><meta charset=utf-8><body style='margin:0'>" + "".join(block for block, _ in blocks)
+        with tempfile.TemporaryDirectory() as folder:
+            source, shot = Path(folder) / "page.html", Path(folder) / "page.png"
+            source.write_text(page, encoding="utf-8")
+            size = f"--window-size={WIDTH},{TILE * len(blocks)}"
+            command = [program, *_FLAGS, f"--user-data-dir={folder}/profile", size, f"--screenshot={shot}"]
+            subprocess.run(  # noqa: S603 (a page of our own making)
+                [*command, source.as_uri()], capture_output=True, timeout=120, check=True
+            )
+            pixels = np.asarray(Image.open(shot).convert("RGB"))
+        for number, (rng, (_, record)) in enumerate(zip(rngs, blocks, strict=True)):
+            crop = pixels[number * TILE : (number + 1) * TILE]
+            items.append((crop, ask(rng, rng.choice(record))))
+    return items
