@@ -7,6 +7,7 @@ gRPC hops. Pictures fit the model whole, and none is seen twice. Pairs alternate
 
 import argparse
 import io
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -21,32 +22,51 @@ from crosscheck_service.engine.loading import Loaded, load
 from examples.demo import service
 
 QUESTION = "What is the order total?"
-TEXT = "".join(f"Field {n}: {n * 7919 % 100_000}\n" for n in range(18))
-SIZE = (512, 256)
 
 
-def picture(number: int) -> Image.Image:
-    drawn = Image.new("RGB", SIZE, "white")
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A picture of 512 pixels by `height`, and a text of so many characters."""
+
+    height: int
+    characters: int
+
+    @property
+    def name(self) -> str:
+        return f"512 x {self.height} picture, {self.characters} characters"
+
+    @property
+    def text(self) -> str:
+        lines = (f"Field {n}: {n * 7919 % 100_000}\n" for n in range(self.characters))
+        return "".join(lines)[: self.characters]
+
+
+CASES = (Case(256, 300), Case(384, 900))
+"""A small request, and one that fills the bundled model's context."""
+
+
+def picture(number: int, height: int) -> Image.Image:
+    drawn = Image.new("RGB", (512, height), "white")
     pen = ImageDraw.Draw(drawn)
     rng = np.random.default_rng(number)
-    for line in range(8):
+    for line in range(height // 32):
         pen.text((20, 10 + 30 * line), f"Field {line}   {rng.integers(10**6)}", fill="black", font_size=16)
     return drawn
 
 
-def bare_seconds(loaded: Loaded, image: Image.Image) -> float:
+def bare_seconds(loaded: Loaded, image: Image.Image, text: str) -> float:
     started = perf_counter()
-    prompt = loaded.processor.apply_chat_template(messages(1, [TEXT], QUESTION), add_generation_prompt=True)
+    prompt = loaded.processor.apply_chat_template(messages(1, [text], QUESTION), add_generation_prompt=True)
     inputs = loaded.processor(text=[prompt], images=[[image]], return_tensors="pt")
     with torch.inference_mode():
         int(loaded.model(**inputs, logits_to_keep=1).logits[0, -1].argmax())
     return perf_counter() - started
 
 
-def streamed_seconds(guard: Client, image: Image.Image) -> float:
+def streamed_seconds(guard: Client, image: Image.Image, text: str) -> float:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
-    parts = [Part.screenshot(buffer.getvalue()), Part.dom(TEXT)]
+    parts = [Part.screenshot(buffer.getvalue()), Part.dom(text)]
     started = perf_counter()
     first = None
     for event in guard.stream_answer(parts, QUESTION):
@@ -62,11 +82,19 @@ def main() -> None:
     pairs: int = parser.parse_args().pairs
     torch.set_num_threads(1)
     loaded = load("bundled")
-    bare, streamed = [], []
+    rows: list[Row] = []
     with service() as target, Client(target) as guard:
-        for number in range(pairs + 2):
-            bare.append(bare_seconds(loaded, picture(2 * number)))
-            streamed.append(streamed_seconds(guard, picture(2 * number + 1)))
+        for case in CASES:
+            rows += measure(case, loaded, guard, pairs)
+    write("first_token", rows)
+
+
+def measure(case: Case, loaded: Loaded, guard: Client, pairs: int) -> list[Row]:
+    """Prints and returns a case's rows; the first two pairs are not counted."""
+    bare, streamed = [], []
+    for number in range(pairs + 2):
+        bare.append(bare_seconds(loaded, picture(2 * number, case.height), case.text))
+        streamed.append(streamed_seconds(guard, picture(2 * number + 1, case.height), case.text))
     rows: list[Row] = []
     for metric, values, unit in (
         ("first_token_ratio", ratios(streamed[2:], bare[2:]), "ratio"),
@@ -74,9 +102,9 @@ def main() -> None:
         ("streamed_seconds", streamed[2:], "s"),
     ):
         found = middle(values)
-        print(f"{metric:20} {found.value:.3f} ({found.low:.3f} to {found.high:.3f}, n = {found.n})")
-        rows += found.rows("first_token", "512 x 256 picture, 300 characters", metric, unit)
-    write("first_token", rows)
+        print(f"{case.name} {metric:18} {found.value:.3f} ({found.low:.3f} to {found.high:.3f}, n = {found.n})")
+        rows += found.rows("first_token", case.name, metric, unit)
+    return rows
 
 
 if __name__ == "__main__":
