@@ -74,17 +74,24 @@ class Bench:
         *,
         seed: int = 1,
         urgent: bool = True,
+        watched: bool = True,
     ) -> Heard:
-        return self.send(prompt_of(self.case, more, seed), new_tokens, stop, urgent=urgent)
+        return self.send(prompt_of(self.case, more, seed), new_tokens, stop, urgent=urgent, watched=watched)
 
     def send(
-        self, prompt: Prompt, new_tokens: int, stop: Callable[[], bool] = lambda: False, *, urgent: bool = True
+        self,
+        prompt: Prompt,
+        new_tokens: int,
+        stop: Callable[[], bool] = lambda: False,
+        *,
+        urgent: bool = True,
+        watched: bool = True,
     ) -> Heard:
         images = {part: part.encode() for part in prompt.spans if part.startswith("image")}
         ids = prompt.inputs["input_ids"][0].tolist()
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         choice = Choice(NEVER_ENDS, new_tokens)
-        record = self.loop._attached.record(prompt.spans, ids)
+        record = self.loop._attached.record(prompt.spans, ids) if watched else None
         sequence = Sequence(prompt, choice, images, events.put, stop, urgent, record)
         self.loop.submit(sequence)
         return Heard(sequence, events)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from tiny_models import build
 
-from crosscheck_service.engine.ask import Answered, Ask, Finish, Pixels, ShownImage, ShownText
+from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece, Pixels, ShownImage, ShownText
 from crosscheck_service.engine.errors import PromptError
 from crosscheck_service.engine.loading import Loaded, load
 from crosscheck_service.engine.observe import observe
@@ -32,6 +32,17 @@ def idefics(loaded_of: Callable[[str], Loaded]) -> Iterator[Vlm]:
     made.close()
 
 
+def streamed(vlm: Vlm, ask: Ask) -> tuple[list[Piece], Answered]:
+    """All pieces of an answer, and the whole."""
+    stream = vlm.stream(ask)
+    pieces: list[Piece] = []
+    while True:
+        try:
+            pieces.append(next(stream))
+        except StopIteration as done:
+            return pieces, done.value
+
+
 def test_counts_and_shown_spans(vlm: Vlm) -> None:
     ask = Ask((ShownImage("a", IMAGE), ShownText("dom", "Total: 5")), QUESTION, max_new_tokens=5)
     prompt, _ = vlm.prompt(ask)
@@ -47,19 +58,12 @@ def test_counts_and_shown_spans(vlm: Vlm) -> None:
 
 
 def test_pieces_make_up_the_answer(vlm: Vlm) -> None:
-    stream = vlm.stream(Ask((ShownText("dom", "Total: 5"),), QUESTION, max_new_tokens=24))
-    pieces = []
-    while True:
-        try:
-            pieces.append(next(stream))
-        except StopIteration as done:
-            answered: Answered = done.value
-            break
+    pieces, answered = streamed(vlm, Ask((ShownText("dom", "Total: 5"),), QUESTION, max_new_tokens=24))
     assert tuple(piece.token for piece in pieces) == answered.tokens
-    streamed = "".join(piece.text for piece in pieces)
+    text = "".join(piece.text for piece in pieces)
     # Random weights write broken UTF-8, whose earlier bytes change when a later one comes.
     if "\ufffd" not in answered.text:
-        assert streamed.strip() == answered.text
+        assert text.strip() == answered.text
 
 
 def test_calls_from_several_threads_do_not_mix(qwen: Vlm) -> None:
@@ -108,14 +112,7 @@ def test_what_was_read_before_changes_no_answer(loaded: Loaded, vlm: Vlm) -> Non
 
 def test_what_is_watched_comes_with_the_answer_and_with_every_piece(qwen: Vlm) -> None:
     parts = (ShownImage("a", IMAGE), ShownText("dom", "Total: 5"))
-    stream = qwen.stream(Ask(parts, QUESTION, 6, watch=True))
-    pieces = []
-    while True:
-        try:
-            pieces.append(next(stream))
-        except StopIteration as done:
-            answered: Answered = done.value
-            break
+    pieces, answered = streamed(qwen, Ask(parts, QUESTION, 6, watch=True))
     assert [piece.attention.rows for piece in pieces if piece.attention] == list(range(1, len(pieces) + 1))
     assert answered.attention.rows == len(pieces)
     assert answered.attention.mass == pytest.approx(pieces[-1].attention.mass, abs=1e-6)

@@ -92,6 +92,18 @@ def test_a_prefix_read_before_is_not_read_again_and_changes_nothing(family: str,
     same(longer.sequence.record.attention(), unshared.sequence.record.attention())
 
 
+@pytest.mark.parametrize("family", ["llava", "gemma3", "qwen2_vl", "mllama"])
+def test_watched_and_unwatched_rows_share_steps(family: str, bench_of: Maker) -> None:
+    bench = bench_of(family, prefixes=0)
+    alone = bench.ask(5, 20)
+    tokens = alone.tokens
+    first, *others = [bench.ask(5 + 3 * number, 20, watched=number % 2 == 0) for number in range(4)]
+    assert first.tokens == tokens
+    same(first.sequence.record.attention(), alone.sequence.record.attention())
+    assert [len(heard.tokens) for heard in others] == [20] * 3
+    assert others[0].sequence.record is None
+
+
 def test_a_shared_prefix_saves_its_tokens(bench_of: Maker) -> None:
     bench = bench_of("llava", piece=8)
     first = bench.ask(20)
@@ -244,7 +256,8 @@ def test_memory_that_runs_out_when_a_row_joins_costs_that_row(bench_of: Maker, m
 
 
 def test_an_error_of_one_prompt_is_its_own(bench_of: Maker) -> None:
-    bench = bench_of("llava")
+    # Nothing remembered: of a known beginning the pixels would not be looked at again.
+    bench = bench_of("llava", prefixes=0)
     fine = bench.ask(0, 30)
     prompt = prompt_of(bench.case)
     prompt.inputs["pixel_values"] = prompt.inputs["pixel_values"][:1]
