@@ -61,28 +61,28 @@ def _changed(difference: NDArray[np.uint8] | cv2.typing.MatLike) -> Mask:
 
 def _divided(edges: Edges, box: Box, zoom: float) -> Iterator[Box]:
     """Cuts by rows, the bands by columns, and so on until nothing can be cut."""
-    rows, columns = _busy(edges, box)
+    rows, columns = _busy(edges.down, box, 1), _busy(edges.across, box, 0)
     if not rows.any() or not columns.any():
         return
     box = _trimmed(box, rows, columns)
-    if zoom * box.height <= SMALL * BAND and zoom * box.width <= SMALL * COLUMN:
+    pieces = [box]
+    if zoom * box.height > SMALL * BAND:
+        busy = _busy(edges.down, box, 1)
+        pieces = [Box(box.x0, top, box.x1, end) for top, end in _cut(busy, box.y0, zoom, BAND, ROW_GAP)]
+    if len(pieces) == 1 and zoom * box.width > SMALL * COLUMN:
+        # A frame around two things that stand apart is no letter: what it joins is searched together.
+        busy = _busy(edges.across, box, 0) | _busy(edges.down, box, 0)
+        pieces = [Box(left, box.y0, end, box.y1) for left, end in _cut(busy, box.x0, zoom, COLUMN, COLUMN_GAP)]
+    if len(pieces) == 1:
         yield box
         return
-    rows, columns = _busy(edges, box)
-    bands = [Box(box.x0, top, box.x1, end) for top, end in _cut(rows, box.y0, zoom, BAND, ROW_GAP)]
-    if len(bands) == 1:
-        bands = [Box(left, box.y0, end, box.y1) for left, end in _cut(columns, box.x0, zoom, COLUMN, COLUMN_GAP)]
-    if len(bands) == 1:
-        yield box
-        return
-    for band in bands:
-        yield from _divided(edges, band, zoom)
+    for piece in pieces:
+        yield from _divided(edges, piece, zoom)
 
 
-def _busy(edges: Edges, box: Box) -> tuple[Mask, Mask]:
-    """The rows of a box that differ from the one above, and its columns that differ from the one to the left."""
-    rows = edges.down[box.y0 : box.y1, box.x0 : box.x1].any(axis=1)
-    return rows, edges.across[box.y0 : box.y1, box.x0 : box.x1].any(axis=0)
+def _busy(changes: Mask, box: Box, axis: int) -> Mask:
+    """Which rows (`axis` 1) or columns (0) of a box hold a change."""
+    return np.asarray(changes[box.y0 : box.y1, box.x0 : box.x1].any(axis=axis), dtype=np.bool_)
 
 
 def _cut(busy: Mask, start: int, zoom: float, step: float, gap: float) -> list[tuple[int, int]]:
