@@ -89,7 +89,9 @@ class OcrReader:
         ]
         quads = self._all(self._blocks, jobs, [patch.size for patch in patches])
         return [
-            quad + np.array((box.x0, box.y0), np.float32) for box, block in zip(found, quads, strict=True) for quad in block
+            quad + np.array((box.x0, box.y0), np.float32)
+            for box, block in zip(found, quads, strict=True)
+            for quad in block
         ]
 
     def _read(self, bgr: Pixels, quads: Sequence[Quads]) -> list[Line | Unread]:
@@ -101,9 +103,7 @@ class OcrReader:
         read = self._all(self._lines, jobs, [box.width / box.height for box in regions])
         return [moved(each, box.x0, box.y0) for each, box in zip(read, regions, strict=True)]
 
-    def _all(
-        self, memory: Memory[T], jobs: Sequence[tuple[bytes, Callable[[], T]]], costs: Sequence[float]
-    ) -> list[T]:
+    def _all(self, memory: Memory[T], jobs: Sequence[tuple[bytes, Callable[[], T]]], costs: Sequence[float]) -> list[T]:
         """The result of each job, by its key from the memory or computed; the costliest are begun first."""
         known = [memory.get(key) for key, _ in jobs]
         todo = sorted((index for index, result in enumerate(known) if result is None), key=lambda index: -costs[index])

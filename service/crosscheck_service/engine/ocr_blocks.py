@@ -1,8 +1,8 @@
 """Where on an image text may stand: blocks of it that can be read alone.
 
-A screenshot is mostly blank. It is cut where rows, and then columns, repeat their neighbours, so that no line of text is
-cut and what is blank is never searched. Where it is cut depends on what is near the cut alone: a change on one side of
-a page leaves the blocks of the other side as they were, and what was read in them is still true.
+A screenshot is mostly blank. It is cut where rows, and then columns, repeat their neighbours, so that no line of text
+is cut and what is blank is never searched. Where it is cut depends on what is near the cut alone: a change on one side
+of a page leaves the blocks of the other side as they were, and what was read in them is still true.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ CHANGE = 12
 BAND, COLUMN = 192, 320
 """About how high and wide blocks are: a cut is sought around every multiple, within half of it on either side."""
 ROW_GAP, COLUMN_GAP = 6, 40
-"""Rows and columns that must repeat each other for a cut: lines of text lie this close, words of a line do not gape so."""
+"""Rows and columns that must repeat each other for a cut: lines lie this close, words of a line do not gape so."""
 SMALL = 1.5
 """A block of no more than so many bands and columns is not cut further: each costs its margin."""
 RIM = 8
@@ -90,12 +90,13 @@ def _cut(busy: Mask, start: int, zoom: float, step: float, gap: float) -> list[t
     step, gap = step / zoom, max(2.0, gap / zoom)
     end = start + len(busy)
     cuts = [start]
-    for number in range(int(start / step), int(end / step) + 1):
+    for number in range(round(start / step), round(end / step) + 1):
         low, high = max(start, round((number - 0.5) * step)), min(end, round((number + 0.5) * step))
-        quiet = [run for run in _runs(~busy[low - start : high - start]) if run[1] - run[0] >= gap]
+        quiet = [run for run in _runs(~busy[low - start : max(high, low) - start]) if run[1] - run[0] >= gap]
         if quiet:
-            first, last = max(quiet, key=lambda run: run[1] - run[0])
-            cuts.append(low + (first + last) // 2)
+            widest = max(last - first for first, last in quiet)
+            middles = [low + (first + last) // 2 for first, last in quiet if last - first >= widest / 2]
+            cuts.append(min(middles, key=lambda middle, ideal=number * step: abs(middle - ideal)))
     cuts.append(end)
     return [(a, b) for a, b in pairwise(cuts) if a < b]
 

@@ -1,8 +1,8 @@
 """From one line's pixels to its text with the places of its words: depends on nothing but those pixels."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
