@@ -29,7 +29,7 @@ def page(lines: int = 40, columns: int = 3, frame: bool = False) -> tuple[Pixels
 
 
 def found(pixels: Pixels, zoom: float = 1.0) -> list[Box]:
-    return blocks(Edges.of(pixels), zoom)
+    return blocks(Edges.of(pixels, zoom), zoom)
 
 
 def holds(outer: Box, inner: Box) -> bool:
@@ -50,7 +50,7 @@ def test_blocks_do_not_overlap(seed: int) -> None:
     rng = np.random.default_rng(seed)
     pixels = np.full((rng.integers(300, 2_200), rng.integers(300, 1_600), 3), 255, np.uint8)
     for _ in range(60):
-        y, x = rng.integers(0, pixels.shape[0] - 20), rng.integers(0, pixels.shape[1] - 100)
+        y, x = rng.integers(1, pixels.shape[0] - 20), rng.integers(1, pixels.shape[1] - 100)
         pixels[y : y + rng.integers(5, 20), x : x + rng.integers(5, 100)] = 0
     covered = np.zeros(pixels.shape[:2], np.int64)
     for block in found(pixels, rng.uniform(0.5, 2.0)):
@@ -72,6 +72,19 @@ def test_a_change_leaves_the_blocks_far_from_it() -> None:
     pixels[20:60, 20:200] = 120
     after = found(pixels)
     assert {block for block in before if block.y0 > 400} <= set(after)
+
+
+@pytest.mark.parametrize("text", ["111", "Ill", "HHH"])
+def test_straight_letters_are_no_place_to_cut(text: str) -> None:
+    picture = Image.new("RGB", (300, 800), "white")
+    canvas, font = ImageDraw.Draw(picture), ImageFont.load_default(56)
+    boxes = []
+    for top in range(10, 740, 90):
+        canvas.text((40, top), text, font=font, fill="black")
+        boxes.append(Box(*(round(edge) for edge in canvas.textbbox((40, top), text, font=font))))
+    cut = found(np.array(picture))
+    assert len(cut) > 1
+    assert all(sum(holds(block, line) for block in cut) == 1 for line in boxes)
 
 
 def test_faint_noise_begins_nothing() -> None:

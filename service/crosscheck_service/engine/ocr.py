@@ -82,7 +82,7 @@ class OcrReader:
         """Corners of each line, (4, 2), in pixels of the image."""
         height, width = bgr.shape[:2]
         zoom = zoom_of(width, height)
-        found = blocks(Edges.of(bgr), zoom)
+        found = blocks(Edges.of(bgr, zoom), zoom)
         patches = [bgr[box.y0 : box.y1, box.x0 : box.x1] for box in found]
         jobs = [
             (_key(patch, zoom), partial(find_lines, self._engine, patch, zoom, height * width)) for patch in patches

@@ -25,27 +25,33 @@ ROW_GAP, COLUMN_GAP = 6, 40
 """Rows and columns that must repeat each other for a cut: lines lie this close, words of a line do not gape so."""
 SMALL = 1.5
 """A block of no more than so many bands and columns is not cut further: each costs its margin."""
+UPRIGHT = 80
+"""An upright edge of at least so many pixels is a panel's or a frame's, where rows may be cut; a letter's is shorter."""
 RIM = 8
 """Blank pixels kept around what a block holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where an image differs from its upper (`down`) and from its left neighbour (`across`), each (H, W)."""
+    """Where an image differs from its upper (`down`) and from its left neighbour (`across`), each (H, W).
+
+    `letters` is `across` without the long upright lines.
+    """
 
     down: Mask
     across: Mask
+    letters: Mask
 
     @classmethod
-    def of(cls, pixels: NDArray[np.uint8]) -> "Edges":
-        """The edges of (H, W, 3), 0..255."""
+    def of(cls, pixels: NDArray[np.uint8], zoom: float = 1.0) -> "Edges":
+        """The edges of (H, W, 3), 0..255, in which text will be sought at the scale `zoom`."""
         height, width = pixels.shape[:2]
         down, across = np.zeros((height, width), np.bool_), np.zeros((height, width), np.bool_)
         if height > 1:
             down[1:] = _changed(cv2.absdiff(pixels[1:], pixels[:-1]))
         if width > 1:
             across[:, 1:] = _changed(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]))
-        return cls(down, across)
+        return cls(down, across, across & ~_upright(across, round(UPRIGHT / zoom)))
 
 
 def blocks(edges: Edges, zoom: float) -> list[Box]:
@@ -59,6 +65,14 @@ def _changed(difference: NDArray[np.uint8] | cv2.typing.MatLike) -> Mask:
     return np.asarray(cv2.max(cv2.max(blue, green), red) > CHANGE, dtype=np.bool_)
 
 
+def _upright(across: Mask, length: int) -> Mask:
+    """Those of some edges that belong to an upright line of at least `length`."""
+    size, border = (1, length | 1), cv2.BORDER_CONSTANT
+    middles = cv2.boxFilter(across.astype(np.uint8), cv2.CV_16U, size, normalize=False, borderType=border) == size[1]
+    reached = cv2.boxFilter(middles.astype(np.uint8), cv2.CV_16U, size, normalize=False, borderType=border)
+    return np.asarray(reached > 0, dtype=np.bool_)
+
+
 def _divided(edges: Edges, box: Box, zoom: float) -> Iterator[Box]:
     """Cuts by rows, the bands by columns, and so on until nothing can be cut."""
     rows, columns = _busy(edges.down, box, 1), _busy(edges.across, box, 0)
@@ -67,7 +81,7 @@ def _divided(edges: Edges, box: Box, zoom: float) -> Iterator[Box]:
     box = _trimmed(box, rows, columns)
     pieces = [box]
     if zoom * box.height > SMALL * BAND:
-        busy = _busy(edges.down, box, 1)
+        busy = _busy(edges.down, box, 1) | _busy(edges.letters, box, 1)
         pieces = [Box(box.x0, top, box.x1, end) for top, end in _cut(busy, box.y0, zoom, BAND, ROW_GAP)]
     if len(pieces) == 1 and zoom * box.width > SMALL * COLUMN:
         # A frame around two things that stand apart is no letter: what it joins is searched together.
