@@ -20,9 +20,10 @@ from crosscheck_detectors.context import Line, Reading, Unread
 from crosscheck_service.engine.ocr_blocks import Edges, blocks
 from crosscheck_service.engine.ocr_detection import Pixels, Quads, bounds, find_lines, zoom_of
 from crosscheck_service.engine.ocr_lines import in_reading_order, moved, read_line
+from crosscheck_service.engine.ocr_look_alikes import doubtful, read_enlarged, settled, surroundings
 from crosscheck_service.engine.ocr_memory import Memory
 
-BLOCKS_PER_IMAGE, LINES_PER_IMAGE = 16, 64
+BLOCKS_PER_IMAGE, LINES_PER_IMAGE, WORDS_PER_IMAGE = 16, 64, 8
 """Remembered of each image at the most, on average; a line takes about a kilobyte."""
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class OcrReader:
         self._workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="ocr-worker")
         self._blocks = Memory[Quads](BLOCKS_PER_IMAGE * remembered)
         self._lines = Memory[Line | Unread](LINES_PER_IMAGE * remembered)
+        self._words = Memory[tuple[str, float]](WORDS_PER_IMAGE * remembered)
         self._engine = RapidOCR(
             params={
                 "Global.log_level": "critical",
@@ -73,10 +75,9 @@ class OcrReader:
             raise ValueError(f"an image is (height, width, 3) of uint8, not {pixels.shape} of {pixels.dtype}")
         bgr = np.ascontiguousarray(pixels[..., ::-1])
         with self._lock:
-            lines = self._read(bgr, self._detect(bgr))
-        read = [each for each in lines if isinstance(each, Line)]
-        unread = [each for each in lines if isinstance(each, Unread)]
-        return Reading(tuple(in_reading_order(read)), tuple(unread))
+            read = self._read(bgr, self._detect(bgr))
+            lines = self._settle(bgr, in_reading_order([each for each in read if isinstance(each, Line)]))
+        return Reading(tuple(lines), tuple(each for each in read if isinstance(each, Unread)))
 
     def _detect(self, bgr: Pixels) -> list[Quads]:
         """Corners of each line, (4, 2), in pixels of the image."""
@@ -102,6 +103,19 @@ class OcrReader:
             jobs.append((_key(patch, *corners.ravel()), partial(read_line, self._engine, patch, corners)))
         read = self._all(self._lines, jobs, [box.width / box.height for box in regions])
         return [moved(each, box.x0, box.y0) for each, box in zip(read, regions, strict=True)]
+
+    def _settle(self, bgr: Pixels, lines: list[Line]) -> list[Line]:
+        """The lines, their identifiers with look-alike letters read twice."""
+        words = doubtful(lines)
+        jobs = []
+        for number, place in words:
+            box = surroundings(lines[number].words[place].box, bgr.shape[1], bgr.shape[0])
+            patch = bgr[box.y0 : box.y1, box.x0 : box.x1]
+            jobs.append((_key(patch), partial(read_enlarged, self._engine, patch)))
+        again = self._all(self._words, jobs, [0.0] * len(jobs))
+        for (number, place), second in zip(words, again, strict=True):
+            lines[number] = settled(lines[number], place, second)
+        return lines
 
     def _all(self, memory: Memory[T], jobs: Sequence[tuple[bytes, Callable[[], T]]], costs: Sequence[float]) -> list[T]:
         """The result of each job, by its key from the memory or computed; the costliest are begun first."""
