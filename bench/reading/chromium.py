@@ -16,6 +16,7 @@ from bench.alignment.render import FLAGS
 from crosscheck_detectors.context import Box, Reading
 
 COLUMNS, WIDE, HIGH = 4, 310, 40
+DARK = "background:#222;color:#eee"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def samples(texts: Sequence[str], fonts: Sequence[str], sizes: Sequence[float], 
 def drawn(drawing: Sequence[Sample], rng: random.Random) -> NDArray[np.uint8]:
     """One picture of all samples, a third of them light on dark."""
     body = "".join(
-        f'<div style="position:absolute;left:{each.cell.x0 + 20}px;top:{each.cell.y0 + 8}px;padding:2px 6px;white-space:'
-        f"pre;font:{each.size}px '{each.font}';{'background:#222;color:#eee' if rng.random() < 1 / 3 else ''}\">"
+        f'<div style="position:absolute;left:{each.cell.x0 + 20}px;top:{each.cell.y0 + 8}px;padding:2px 6px;'
+        f"white-space:pre;font:{each.size}px '{each.font}';{DARK if rng.random() < 1 / 3 else ''}\">"
         f"{html.escape(each.text)}</div>"
         for each in drawing
     )

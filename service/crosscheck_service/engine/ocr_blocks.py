@@ -26,7 +26,7 @@ ROW_GAP, COLUMN_GAP = 6, 40
 SMALL = 1.5
 """A block of no more than so many bands and columns is not cut further: each costs its margin."""
 UPRIGHT = 80
-"""An upright edge of at least so many pixels is a panel's or a frame's, where rows may be cut; a letter's is shorter."""
+"""An upright edge of at least so many pixels is a panel's or a frame's, which may be cut; a letter's is shorter."""
 RIM = 8
 """Blank pixels kept around what a block holds."""
 

@@ -46,7 +46,9 @@ def doubtful(lines: Sequence[Line]) -> list[Position]:
 
 def surroundings(box: Box, width: int, height: int) -> Box:
     """The part of an image of `width` by `height` that is enlarged for a word."""
-    return Box(max(box.x0 - BESIDE, 0), max(box.y0 - ABOVE, 0), min(box.x1 + BESIDE, width), min(box.y1 + ABOVE, height))
+    return Box(
+        max(box.x0 - BESIDE, 0), max(box.y0 - ABOVE, 0), min(box.x1 + BESIDE, width), min(box.y1 + ABOVE, height)
+    )
 
 
 def read_enlarged(engine: RapidOCR, patch: Pixels) -> tuple[str, float]:
