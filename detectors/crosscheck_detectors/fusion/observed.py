@@ -1,0 +1,53 @@
+"""What the detectors' signals say of each pair of parts, on the fields that decide."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crosscheck_detectors.findings import Report, Signal, Status
+
+Pair = tuple[str, str]
+"""The ids of two parts, in order."""
+
+Values = Mapping[str, float]
+"""By detector, its signal of a pair; a detector that abstained on the pair is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One request as the fusion sees it.
+
+    `ran` holds the detectors that came to a result, abstentions among them; those that were skipped, late or failed are
+    not in it. `pairs` has every pair that some detector has a signal of.
+    """
+
+    ran: frozenset[str]
+    pairs: Mapping[Pair, Values]
+
+
+def observed(reports: Sequence[Report], asked: Collection[str] | None) -> Observed:
+    """Of each pair and detector the largest signal on the deciding fields.
+
+    Args:
+        asked: the fields that the question is about; None where every field decides. A signal without a field is the
+            question's own and always decides.
+    """
+    pairs: dict[Pair, dict[str, float]] = {}
+    for detector, signal in _signals(reports):
+        if asked is None or not signal.field or signal.field in asked:
+            values = pairs.setdefault((signal.a, signal.b), {})
+            values[detector] = max(values.get(detector, signal.value), signal.value)
+    ran = frozenset(report.detector_id for report in reports if report.status in {Status.OK, Status.ABSTAINED})
+    return Observed(ran, pairs)
+
+
+def on_field(reports: Sequence[Report], pair: Pair, field: str) -> Values:
+    """By detector, the largest signal of one pair on one field."""
+    values: dict[str, float] = {}
+    for detector, signal in _signals(reports):
+        if (signal.a, signal.b) == pair and signal.field == field:
+            values[detector] = max(values.get(detector, signal.value), signal.value)
+    return values
+
+
+def _signals(reports: Sequence[Report]) -> Iterator[tuple[str, Signal]]:
+    return ((report.detector_id, signal) for report in reports for signal in report.signals)
