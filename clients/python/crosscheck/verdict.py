@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CONTRADICTION = "contradiction"
     NEGLECTED_PART = "neglected_part"
     UNGROUNDED_ANSWER = "ungrounded_answer"
+    ACTION_MISMATCH = "action_mismatch"
+    STALE_EVIDENCE = "stale_evidence"
 
 
 class DetectorStatus(StrEnum):

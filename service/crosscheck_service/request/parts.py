@@ -77,6 +77,8 @@ class _Reader:
                 pixels = self._pixels(path, part.image, boxes)
                 if pixels is not None and source:
                     return ImageInput(part.id, source, pixels, digest(part.image.data), language, viewport, boxes)
+            case "digest":
+                self._problems.later(f"{path}.digest")
             case None:
                 self._problems.wrong(path, "has no content; set text or image")
         return None

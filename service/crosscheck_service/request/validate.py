@@ -43,6 +43,10 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
         # A Check generates no answer whose rows could be observed.
         if message.proposed_answer:
             problems.later("proposed_answer")
+        if message.HasField("proposed_action"):
+            problems.later("proposed_action")
+        if message.observation_id:
+            problems.later("observation_id")
         for name in ("attention_detail", "attention_heat_maps"):
             if getattr(message.guard, name):
                 problems.later(f"guard.{name}")
