@@ -78,6 +78,8 @@ class Element:
     box: CssBox
     visible: bool
     name: str = ""
+    role: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Viewport:
     device_pixel_ratio: float = 1.0
     scroll_x: float = 0.0
     scroll_y: float = 0.0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
