@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from crosscheck_detectors.findings import Report, Signal, Status
 
@@ -10,6 +11,10 @@ Pair = tuple[str, str]
 
 Values = Mapping[str, float]
 """By detector, its signal of a pair; a detector that abstained on the pair is missing."""
+
+
+_NAMES_ITS_FIELDS: Final = frozenset({"ocr_alignment"})
+"""Detectors whose empty field is a value that nothing names; for the others it is the question's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,20 @@ def observed(reports: Sequence[Report], asked: Collection[str] | None) -> Observ
     """Of each pair and detector the largest signal on the deciding fields.
 
     Args:
-        asked: the fields that the question is about; None where every field decides. A signal without a field is the
-            question's own and always decides.
+        asked: the fields that the question is about; None where every field decides.
     """
     pairs: dict[Pair, dict[str, float]] = {}
     for detector, signal in _signals(reports):
-        if asked is None or not signal.field or signal.field in asked:
+        if decides(detector, signal.field, asked):
             values = pairs.setdefault((signal.a, signal.b), {})
             values[detector] = max(values.get(detector, signal.value), signal.value)
     ran = frozenset(report.detector_id for report in reports if report.status in {Status.OK, Status.ABSTAINED})
     return Observed(ran, pairs)
+
+
+def decides(detector: str, field: str, asked: Collection[str] | None) -> bool:
+    """Whether what a detector says of a field bears on the question; `asked` as for `observed`."""
+    return asked is None or field in asked or (not field and detector not in _NAMES_ITS_FIELDS)
 
 
 def on_field(reports: Sequence[Report], pair: Pair, field: str) -> Values:
