@@ -62,7 +62,7 @@ class VlmReplica:
             event = await over.get()
         if isinstance(event, Failed):
             raise event.error
-        return await asyncio.to_thread(answering.whole, steps, event.finish)
+        return await asyncio.to_thread(answering.whole, steps, event)
 
     async def stream(self, ask: Ask, seconds: float) -> AsyncIterator[Piece | Answered]:
         """The same, token by token; the whole answer comes last."""
@@ -74,7 +74,7 @@ class VlmReplica:
                 yield answering.piece(event)
         if isinstance(event, Failed):
             raise event.error
-        yield answering.whole(steps, event.finish)
+        yield answering.whole(steps, event)
 
     @asynccontextmanager
     async def _begun(self, ask: Ask, seconds: float, deliver: Callable[[Event], None]) -> AsyncIterator[Answering]:
