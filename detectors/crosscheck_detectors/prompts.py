@@ -62,6 +62,9 @@ KIND_FORMS: dict[str, tuple[str, ...]] = {
 }
 """Further forms that fit a field because of the kind of its value."""
 
+YES, NO = ("yes", "Yes"), ("no", "No")
+"""Every way in which the direct question is answered: first those that affirm a conflict, then the others."""
+
 BOTH_FORM = "The sources disagree about the {field}. What do they say?"
 """Asks for both sides of a conflict that was found, by field; answered as `both_answer` writes it."""
 
@@ -92,6 +95,11 @@ def both_answer(first: str, second: str) -> str:
 def statements_question(first: str, second: str) -> str:
     """Asks directly whether two short statements contradict each other; the answer is yes or no."""
     return f"{first}\n{second}\n{CONFLICT}"
+
+
+def conflict_question(question: str) -> str:
+    """Asks directly whether the parts contradict each other, on `question` where one is given; yes or no."""
+    return f"{question}\n{CONFLICT}" if question else CONFLICT
 
 
 def harmless(text: str) -> str:
