@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from crosscheck_detectors.asked import asked_fields
-from crosscheck_detectors.findings import Comparison, Finding, Report, Signal, Status, UnreadIn
+from crosscheck_detectors.findings import Finding, Report, Status, UnreadIn
 from crosscheck_detectors.fused import Fused
 from crosscheck_detectors.fusion import Lineup, Profile
 from crosscheck_detectors.warning import warning
@@ -100,10 +99,7 @@ def judge(
     """
     comparisons = [comparison for report in reports for comparison in report.comparisons]
     found = [finding for report in reports for finding in report.findings]
-    signals = [signal for report in reports for signal in report.signals]
-    named: list[Comparison | Finding | Signal] = [*comparisons, *found, *signals]
-    asked = asked_fields(question, (said.field for said in named if said.field))
-    fused = Fused.of(reports, asked, profile)
+    fused = Fused.of(reports, question, profile)
 
     findings = sorted((fused.weighed(finding) for finding in found), key=lambda f: -f.probability)
     deciding = [finding for finding in findings if fused.decides(finding)]

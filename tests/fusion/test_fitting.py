@@ -114,7 +114,7 @@ def test_the_same_examples_give_the_same_profile():
         (traffic(400, seed=8, conflicting=1.0), RATES, "split has 0 consistent requests"),
         (traffic(400, seed=8), Rates(), "a false-alarm rate of 0.001 needs 999 consistent requests"),
         (traffic(400, seed=8), Rates(review=0.01, block=0.02), "BLOCK rate 0.02 must not exceed the REVIEW rate 0.01"),
-        ([Example(Observed(frozenset(), {}), False, "g")], RATES, "no detector came to a result"),
+        ([Example(Observed(frozenset(), {}), False, "g")], RATES, "no detector gave a signal"),
     ],
 )
 def test_what_is_missing_is_said(examples: list[Example], rates: Rates, said: str):

@@ -123,3 +123,13 @@ def test_a_suspected_pair_without_a_finding_is_warned_of():
 def test_without_any_signal_nothing_is_suspected():
     verdict = judged(Report("ocr_alignment", Status.ABSTAINED), Report("source_contrast", Status.ABSTAINED))
     assert (verdict.decision, verdict.conflict_probability, verdict.pairs) == (Decision.ALLOW, 0.0, ())
+
+
+def test_a_finding_on_the_question_itself_has_the_questions_signal_and_leaves_what_is_asked():
+    question = "What is the delivery fee for express?"
+    sides = finding("source_contrast", question, 0.9)
+    own = Report("source_contrast", Status.OK, "", (sides,), signals=(Signal("dom", "shot", "", 3.0),))
+    verdict = judged(alignment(0.9, "Delivery fee amount"), own, question=question)
+    assert {found.detector_id for found in verdict.findings} == {"ocr_alignment", "source_contrast"}
+    assert {found.probability for found in verdict.findings} == {verdict.conflict_probability}
+    assert verdict.decision is Decision.BLOCK

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crosscheck_detectors.asked import asked_fields
 from crosscheck_detectors.findings import Report, Signal, Status
 
 Pair = tuple[str, str]
@@ -29,11 +30,20 @@ class Observed:
     pairs: Mapping[Pair, Values]
 
 
+def asked_in(reports: Sequence[Report], question: str) -> frozenset[str] | None:
+    """The fields that a question is about, of those that the reports name; None where every field may be meant."""
+    named = [signal.field for _, signal in _signals(reports)]
+    named += [comparison.field for report in reports for comparison in report.comparisons]
+    # A finding on the question itself has it for its field: what else is asked must not depend on that.
+    named += [finding.field for report in reports for finding in report.findings if finding.field != question]
+    return asked_fields(question, (field for field in named if field))
+
+
 def observed(reports: Sequence[Report], asked: Collection[str] | None) -> Observed:
     """Of each pair and detector the largest signal on the deciding fields.
 
     Args:
-        asked: the fields that the question is about; None where every field decides.
+        asked: the fields that the question is about, see `asked_in`; None where every field decides.
     """
     pairs: dict[Pair, dict[str, float]] = {}
     for detector, signal in _signals(reports):
