@@ -54,8 +54,8 @@ class Limits(_Section):
 class Policy(_Section):
     """From the conflict probability to a decision."""
 
-    review_threshold: Fraction = 0.5
-    block_threshold: Fraction = 0.9
+    review_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.5")
+    block_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.9")
     on_degraded: Literal["review", "allow"] = Field(
         default="review",
         description="What a verdict becomes that found nothing while a detector failed or was late: "
@@ -64,6 +64,8 @@ class Policy(_Section):
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":
+        if self.review_threshold is None or self.block_threshold is None:
+            return self
         if self.review_threshold > self.block_threshold:
             raise ValueError("review_threshold must not exceed block_threshold")
         return self
@@ -132,6 +134,10 @@ class Settings(BaseSettings):
     )
 
     model: str = Field(default="bundled", description="bundled, a path, or a hub id")
+    profile: str = Field(
+        default="auto",
+        description="What calibration learnt for the model: a file, none, or auto for the one beside its weights",
+    )
     host: str = "127.0.0.1"
     port: Port = Field(default=50051, description="The gateway's gRPC port; 0 takes a free one")
     metrics_port: Port = Field(default=9464, description="Prometheus metrics over HTTP; 0 takes a free one")

@@ -11,7 +11,7 @@ from ray.serve.handle import DeploymentHandle
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.findings import Report
 from crosscheck_detectors.registry import DETECTORS
-from crosscheck_detectors.verdict import Thresholds, judge
+from crosscheck_detectors.verdict import judge
 from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.deployments.reconciling import reconciled
@@ -44,8 +44,7 @@ class Guard:
         self._settings = settings
         self._vlm = vlm
         self._reader = reader
-        policy = settings.policy
-        self._thresholds = Thresholds(policy.review_threshold, policy.block_threshold, policy.on_degraded == "review")
+        self._thresholds = responses.thresholds(settings.policy)
         self._model: ModelInfo | None = None
 
     async def Answer(self, request: pb.AnswerRequest, grpc_context: GrpcContext) -> pb.AnswerResponse:  # noqa: N802
@@ -131,6 +130,7 @@ class Guard:
             [timed.report for timed in reports],
             request.question,
             self._thresholds,
+            profile=handling.info.profile,
             answer_cut=answer.answered.finish is Finish.STOPPED,
         )
         if request.answer_mode is AnswerMode.RECONCILE:
@@ -152,7 +152,9 @@ class Guard:
         async with await self._handling(message, deadline) as handling:
             reports = await handling.reports()
         request = handling.request
-        verdict = judge([timed.report for timed in reports], request.question, self._thresholds)
+        verdict = judge(
+            [timed.report for timed in reports], request.question, self._thresholds, profile=handling.info.profile
+        )
         return pb.CheckResponse(
             request_id=request.id,
             verdict=responses.verdict(request, verdict, reports, handling.info),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
-from crosscheck_detectors.verdict import Decision, Verdict
+from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
 from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
 from crosscheck_service.deployments.passes import Spent
@@ -15,7 +15,7 @@ from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.model import Request
-from crosscheck_service.settings import Settings
+from crosscheck_service.settings import Policy, Settings
 
 UNCALIBRATED = "uncalibrated"
 _MAX_FIELDS = 100
@@ -127,7 +127,9 @@ def usage(ocr_seconds: float, spent: Spent) -> pb.Usage:
 
 
 def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.GetModelResponse:
-    """What GetModel tells."""
+    """What GetModel tells. The thresholds are those of a request on which all default detectors came to a result."""
+    lineup = info.profile.lineup(settings.detectors) if info.profile else None
+    review, block = thresholds(settings.policy).of(lineup)
     return pb.GetModelResponse(
         model=info.name,
         architecture=info.architecture,
@@ -139,12 +141,21 @@ def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.G
         detectors=detectors,
         limits=pb.Limits(**settings.limits.model_dump()),
         server_version=version("crosscheck-server"),
-        review_threshold=settings.policy.review_threshold,
-        block_threshold=settings.policy.block_threshold,
+        review_threshold=review,
+        block_threshold=block,
     )
 
 
+def thresholds(policy: Policy) -> Thresholds:
+    """The thresholds that the settings ask for."""
+    return Thresholds(policy.review_threshold, policy.block_threshold, policy.on_degraded == "review")
+
+
 def _profile(info: ModelInfo) -> pb.Profile:
+    if info.profile:
+        return pb.Profile(
+            model=info.profile.model.name, version=info.profile.version, calibrated_on=info.profile.calibrated_on
+        )
     return pb.Profile(model=info.name, version="0", calibrated_on=UNCALIBRATED)
 
 
