@@ -1,8 +1,8 @@
 """The folder of a run. Its records are its state: a run that was killed goes on behind the last whole line.
 
-    run.json       what the run is of (Manifest)
-    records.jsonl  a Record a line, in the order of the items
-    costs.jsonl    a Costs a line, in the same order
+run.json       what the run is of (Manifest)
+records.jsonl  a Record a line, in the order of the items
+costs.jsonl    a Costs a line, in the same order
 """
 
 import os

@@ -1,8 +1,8 @@
 """Values of fields and the edits that make two parts disagree. A value is kept apart from how it is written.
 
-    payload = KINDS[kind].draw(rng)        what is meant
-    KINDS[kind].forms(payload)             ways to write it, all of which mean the same
-    KINDS[kind].edit(rng, payload, edit)   another payload, or None where the kind has no such edit
+payload = KINDS[kind].draw(rng)        what is meant
+KINDS[kind].forms(payload)             ways to write it, all of which mean the same
+KINDS[kind].edit(rng, payload, edit)   another payload, or None where the kind has no such edit
 """
 
 from collections.abc import Callable, Mapping
@@ -60,7 +60,12 @@ def _date(rng: Random) -> str:
 def _date_forms(payload: str) -> tuple[str, ...]:
     day = date.fromisoformat(payload)
     month = _MONTHS[day.month - 1]
-    return payload, f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", f"{day.day} {month[:3]} {day.year}"
+    return (
+        payload,
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day.day} {month[:3]} {day.year}",
+    )
 
 
 def _time(rng: Random) -> str:
@@ -157,8 +162,9 @@ def edited(rng: Random, name: str, payload: str, edit: Edit) -> str:
     if edit not in kind.edits:
         raise ValueError(f"{name} has no edit {edit}")
     if edit is Edit.NEGATION:
-        plain = payload.removeprefix("Not ")
-        return plain[:1].upper() + plain[1:] if payload.startswith("Not ") else f"Not {payload[:1].lower()}{payload[1:]}"
+        if payload.startswith("Not "):
+            return payload[4:5].upper() + payload[5:]
+        return f"Not {payload[:1].lower()}{payload[1:]}"
     while True:
         if edit is Edit.SUBTLE:
             other = near(rng, name, payload)
@@ -190,7 +196,7 @@ def _sound(name: str, payload: str) -> bool:
     if name == "time":
         hour, minute = payload.split(":")
         return int(hour) < 24 and int(minute) < 60
-    first = payload.split()[0].split("-")[-1] if name != "identifier" else "1"
+    first = payload.split(maxsplit=1)[0].rsplit("-", maxsplit=1)[-1] if name != "identifier" else "1"
     return not first.startswith("0")
 
 
