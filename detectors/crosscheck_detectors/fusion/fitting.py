@@ -79,9 +79,9 @@ def fit_all(splits: Splits, rates: Rates) -> tuple[Lineup, ...]:
         FitError: where there are too many detectors, or too few examples even for the most frequent set.
     """
     everything = (*splits.fitting, *splits.calibration)
-    known = sorted(frozenset().union(*(example.seen.ran for example in everything)))
+    known = sorted({name for example in everything for pair in example.seen.pairs.values() for name in pair})
     if not known:
-        raise FitError("no detector came to a result on any request")
+        raise FitError("no detector gave a signal of any pair of parts")
     if len(known) > MOST_DETECTORS:
         raise FitError(f"{len(known)} detectors are too many to fit every set of; at most {MOST_DETECTORS} can be")
     lineups: list[Lineup] = []

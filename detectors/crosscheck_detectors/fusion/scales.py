@@ -37,6 +37,8 @@ SCALES: Final[Mapping[Scale, Callable[[float], float]]] = MappingProxyType(
 _OF: Final[Mapping[str, Scale]] = MappingProxyType(
     {
         "ocr_alignment": "log_odds",
+        "text_bridge": "log_odds",
+        "direct_prompt": "log_odds",
         "attention_imbalance": "identity",
     }
 )
