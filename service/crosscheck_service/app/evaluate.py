@@ -9,12 +9,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as RichTable
 
 from crosscheck_detectors.detector import Detector
+from crosscheck_detectors.fusion.errors import ProfileError
+from crosscheck_detectors.fusion.profile import load as load_profile
 from crosscheck_detectors.registry import DETECTORS
 from crosscheck_detectors.verdict import Thresholds
 from crosscheck_service.app.errors import StartError
 from crosscheck_service.engine.errors import EngineError
 from crosscheck_service.engine.loading import DtypeName, load
 from crosscheck_service.engine.ocr import OcrReader
+from crosscheck_service.engine.profiles import profile_for
 from crosscheck_service.engine.vlm import Vlm
 from crosscheck_service.evaluation.compare import compare_runs
 from crosscheck_service.evaluation.judge import Judge, JudgeError
@@ -32,7 +35,8 @@ from crosscheck_service.inprocess import InProcess
 _THREADS = 1
 """Of torch and of the reader: sums over several threads differ in their last digits from run to run."""
 
-_THRESHOLDS = Thresholds(0.5, 0.9, review_degraded=True)
+_THRESHOLDS = Thresholds(None, None, review_degraded=True)
+"""The profile's, or where there is none, those that hold without one."""
 
 
 def source_of(suite: str, items: Path | None, limit: int | None, seed: int) -> Suite | OwnItems:
@@ -84,15 +88,16 @@ def evaluate(
             vlm = Vlm(load(model, device, dtype, _THREADS))
             runner = InProcess(vlm, OcrReader(threads=_THREADS))
         try:
-            bench = Bench(runner, detectors, _THRESHOLDS, judge)
+            learnt = profile_for(model, vlm.info, load_profile(profile) if profile else "auto")
+            bench = Bench(runner, detectors, _THRESHOLDS, learnt, judge)
             with _progress(console) as bars:
                 bar = bars.add_task(f"{items.source.name}", total=items.count)
-                manifest = manifest_of(items, vlm.info, bench, "")
+                manifest = manifest_of(items, vlm.info, bench)
                 run(items, bench, out, manifest, lambda done, _: bars.update(bar, completed=done))
         finally:
             vlm.close()
         results = write_report(out)
-    except (EngineError, StateError, JudgeError, OSError) as error:
+    except (EngineError, StateError, JudgeError, ProfileError, OSError) as error:
         raise StartError(str(error)) from error
     show(results, out)
     return not items.broken

@@ -21,6 +21,7 @@ class Seen(_Line):
     status: str
     reason: str = ""
     signal: float | None = None
+    kinds: tuple[str, ...] = ()
 
 
 class PairSignals(_Line):
@@ -62,7 +63,8 @@ class Record(_Line):
     """One item and everything that was found out about it.
 
     `modalities` are the evidence parts' in their order. `alone` are the answers from each part by itself; `mentions` is
-    whether the plain answer tells of a contradiction, by rules. `error` says why the model gave no answer; everything else is then as far as it went.
+    whether the plain answer tells of a contradiction, by rules. `error` says why the model gave no answer; everything
+    else is then as far as it went.
     """
 
     id: str

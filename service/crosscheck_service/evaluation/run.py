@@ -44,7 +44,7 @@ class Items:
         return items
 
 
-def manifest_of(items: Items, info: ModelInfo, bench: Bench, profile: str) -> Manifest:
+def manifest_of(items: Items, info: ModelInfo, bench: Bench) -> Manifest:
     """What must be the same for two halves of a run to belong together."""
     return Manifest(
         suite=items.source.name,
@@ -54,11 +54,11 @@ def manifest_of(items: Items, info: ModelInfo, bench: Bench, profile: str) -> Ma
         model=info.name,
         architecture=info.architecture,
         parameters=info.parameters,
-        model_digest=getattr(info, "digest", ""),
+        model_digest=info.digest,
         dtype=info.dtype,
         device=info.device,
         detectors=tuple(detector.id for detector in bench.detectors),
-        profile=profile,
+        profile=bench.profile.version if bench.profile is not None else "",
         judge=bench.outside.name if bench.outside is not None else "",
         versions={name: _version(name) for name in _PACKAGES},
     )

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crosscheck_detectors.asked import asked_fields
+from crosscheck_detectors.answers import compare_answers, is_absent
 from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Source
 from crosscheck_detectors.detector import Detector, Pass
 from crosscheck_detectors.findings import Report, Status
-from crosscheck_detectors.fusion.observed import Observed, observed
+from crosscheck_detectors.fusion import Profile
+from crosscheck_detectors.fusion.observed import Observed, asked_in, observed
+from crosscheck_detectors.ocr_alignment.values import Outcome
 from crosscheck_detectors.verdict import Thresholds, judge
 from crosscheck_service.engine.errors import EngineError
-from crosscheck_service.evaluation.answers import same_answer
 from crosscheck_service.evaluation.items import Item, digest_of
 from crosscheck_service.evaluation.judge import Judge
 from crosscheck_service.evaluation.records import Attention, Costs, Follows, PairSignals, Record, Ruling, Seen
@@ -35,6 +36,7 @@ class Bench:
     runner: InProcess
     detectors: tuple[Detector, ...]
     thresholds: Thresholds
+    profile: Profile | None = None
     outside: Judge | None = None
 
     def measure(self, item: Item) -> tuple[Record, Costs]:
@@ -77,8 +79,7 @@ class Bench:
 
     def _found(self, item: Item, reports: Sequence[Report]) -> dict[str, object]:
         question = item.request.question
-        fields = [signal.field for report in reports for signal in report.signals if signal.field]
-        seen = observed(reports, asked_fields(question, fields))
+        seen = observed(reports, asked_in(reports, question))
         return {
             "detectors": {report.detector_id: _seen(report, seen) for report in reports},
             "pairs": tuple(PairSignals(a=a, b=b, values=dict(values)) for (a, b), values in seen.pairs.items()),
@@ -87,13 +88,18 @@ class Bench:
         }
 
     def _ruling(self, reports: Sequence[Report], question: str) -> Ruling:
-        verdict = judge(reports, question, self.thresholds)
+        verdict = judge(reports, question, self.thresholds, profile=self.profile)
         return Ruling(probability=verdict.conflict_probability, decision=verdict.decision.name.lower())
 
 
 def _seen(report: Report, seen: Observed) -> Seen:
     signals = [values[report.detector_id] for values in seen.pairs.values() if report.detector_id in values]
-    return Seen(status=report.status.value, reason=report.reason, signal=max(signals, default=None))
+    return Seen(
+        status=report.status.value,
+        reason=report.reason,
+        signal=max(signals, default=None),
+        kinds=tuple(sorted({finding.kind.value for finding in report.findings})),
+    )
 
 
 def _answers(item: Item, handling: Handling) -> dict[str, object]:
@@ -115,12 +121,18 @@ def _answers(item: Item, handling: Handling) -> dict[str, object]:
 def _follows(answer: str, alone: Mapping[str, str]) -> Follows:
     if len(alone) != 2:
         return "unknown"
-    first, second = (same_answer(answer, own) for own in alone.values())
+    first, second = (_same(answer, own) for own in alone.values())
     if first and second:
         return "both"
     if first or second:
         return "first" if first else "second"
     return "neither"
+
+
+def _same(answer: str, own: str) -> bool:
+    if is_absent(answer) or is_absent(own):
+        return False
+    return compare_answers(answer, own) is Outcome.AGREE
 
 
 def _attention(seen: PartAttention, evidence: Sequence[str]) -> Attention:

@@ -33,6 +33,7 @@ from crosscheck_service.evaluation.measures.subjects import (
     outside,
     ruled,
     spontaneous,
+    with_findings,
 )
 from crosscheck_service.evaluation.records import Costs, Record
 
@@ -117,8 +118,10 @@ class Results:
 def measure(records: Sequence[Record], costs: Sequence[Costs] = ()) -> Results:
     """All figures of a run, of its conflicting and consistent items together."""
     notes: list[str] = []
-    names = list(dict.fromkeys(name for record in records for name in record.detectors))
+    ran = list(dict.fromkeys(name for record in records for name in record.detectors))
+    names = [name for name in ran if any(record.detectors[name].signal is not None for record in records)]
     subjects = _subjects(records, names, notes)
+    subjects += [with_findings(records, name) for name in ran if name not in names]
     arms = {arm: np.array([record.arm is arm for record in records], dtype=bool) for arm in Arm}
     present = {str(arm): where for arm, where in arms.items() if where.any()}
     if len(present) > 1:

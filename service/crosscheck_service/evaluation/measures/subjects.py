@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from crosscheck_detectors.fusion.conformal import threshold
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_detectors.fusion.fitting import Example, Rates, Splits, fit
+from crosscheck_detectors.fusion.lineup import Lineup
 from crosscheck_service.evaluation.records import Opinion, Record, Ruling
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,8 @@ FALSE_ALARM_RATE = 0.01
 _RATES = Rates(review=FALSE_ALARM_RATE, block=FALSE_ALARM_RATE, least_review=0.0, least_block=0.0)
 
 DIRECT = "direct_prompt"
+_LIKELIER = 0.5
+"""P(yes) above which yes is likelier than no."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,10 +84,14 @@ def fused(records: Sequence[Record], names: Sequence[str], called: str) -> Subje
             tuple(e for e, at in zip(examples, folds, strict=True) if at not in {fold, aside}),
             tuple(e for e, at in zip(examples, folds, strict=True) if at == aside),
         )
-        lineup = fit(splits, wanted, _RATES)
+        # As the guard does: the fusion of just those detectors that came to a result.
+        lineups: dict[frozenset[str], Lineup] = {}
         for index in np.flatnonzero(folds == fold):
-            probabilities[index] = max(lineup.pairs(examples[index].seen).values(), default=0.0)
-            flags[index] = probabilities[index] >= lineup.review.threshold
+            ran = wanted & examples[index].seen.ran
+            if ran and ran not in lineups:
+                lineups[ran] = fit(splits.that_ran(ran), ran, _RATES)
+            probabilities[index] = max(lineups[ran].pairs(examples[index].seen).values(), default=0.0) if ran else 0.0
+            flags[index] = bool(ran) and probabilities[index] >= lineups[ran].review.threshold
     told = np.array([any(wanted & values.keys() for values in e.seen.pairs.values()) for e in examples])
     return Subject(called, flags & told, told, probabilities, probabilities)
 
@@ -105,8 +112,15 @@ def asked_directly(records: Sequence[Record]) -> Subject | None:
     if not any(DIRECT in record.detectors for record in records):
         return None
     signals = [record.detectors[DIRECT].signal if DIRECT in record.detectors else None for record in records]
-    flags = np.array([signal is not None and signal > 0 for signal in signals])
+    flags = np.array([signal is not None and signal > _LIKELIER for signal in signals])
     return Subject("model asked directly", flags, np.array([signal is not None for signal in signals]))
+
+
+def with_findings(records: Sequence[Record], name: str) -> Subject:
+    """A detector that judges the answer, not pairs of parts: it has findings or none."""
+    seen = [record.detectors.get(name) for record in records]
+    flags = np.array([each is not None and bool(each.kinds) for each in seen])
+    return Subject(f"{name}, any finding", flags, np.array([each is not None and each.status == "ok" for each in seen]))
 
 
 def spontaneous(records: Sequence[Record]) -> Subject:

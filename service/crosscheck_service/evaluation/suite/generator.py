@@ -69,7 +69,7 @@ def _item(surface: Surface, seed: int, *, conflict: bool) -> Item:
         id=item_id,
         surface=surface.id,
         conflict=conflict,
-        request=Request(item_id, tuple(parts), surface.question, 0, 0.0, Mode.FULL, ()),
+        request=Request(item_id, tuple(parts), surface.question, 0, 0.0, Mode.FULL, (), answers=True),
         values=values,
         traits={
             "domain": surface.domain,
