@@ -5,8 +5,10 @@ UNGROUNDED_ANSWER   the answer stands in no part, no part gives it when asked al
 NEGLECTED_PART      the answer is part i's, part j alone answers otherwise and insists (S(i, j) > 0, source_contrast's
                     score), and the joint pass attended more to i than to j (I(i, j) > 0)
 
+Without a question nothing can be asked: then a typed value of the proposed answer that stands in no part is ungrounded.
+
 Gaps are in nats per token (`alone.gap`). Probability until a profile says better: 1 - exp(-G), and
-(1 - exp(-S)) · (1 + I) / 2. It gives no signal of pairs: it judges an answer, not the parts.
+(1 - exp(-S)) · (1 + I) / 2; without a question 0.5. It gives no signal of pairs: it judges an answer, not the parts.
 Abstains where no part answers the question, on answers that say nothing or are too long to be one value. Skipped where
 there is no answer to judge.
 
@@ -18,7 +20,7 @@ import math
 from collections.abc import Iterator
 
 from crosscheck_detectors.alone import Gaps, Said, ask_alone, contrast, gap, weigh
-from crosscheck_detectors.answers import compare_answers, is_absent
+from crosscheck_detectors.answers import compare_answers, is_absent, typed
 from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.attention_imbalance import joint
 from crosscheck_detectors.context import Case
@@ -26,11 +28,13 @@ from crosscheck_detectors.detector import Asking, Pass, Rounds
 from crosscheck_detectors.findings import Finding, Kind, Report, Status
 from crosscheck_detectors.ocr_alignment.values import Outcome
 from crosscheck_detectors.questions import Asked
-from crosscheck_detectors.saying import evidence, holds
+from crosscheck_detectors.saying import evidence, holds, whole
 
 ID = "answer_support"
 _LONGEST = 200
 """Characters of an answer that can be one value."""
+_LOOKED_UP = 0.5
+"""Probability where nothing but the words was looked at: an answer may sum up what no part writes."""
 
 
 class AnswerSupport:
@@ -41,10 +45,12 @@ class AnswerSupport:
 
     def detect(self, case: Case) -> Rounds:
         """Two or three rounds: all answers, the weighing of those that differ, the proposed one's weight."""
-        if not case.question or not (case.proposed_answer or case.answered):
-            return Report(ID, Status.SKIPPED, "there is no answer to a question to hold against the parts")
+        if not (case.proposed_answer or case.answered):
+            return Report(ID, Status.SKIPPED, "there is no answer to hold against the parts")
         if not case.evidence:
             return Report(ID, Status.SKIPPED, "there is no part to hold the answer against")
+        if not case.question:
+            return _looked_up(case)
         [seen] = yield [joint(case)]
         answer = case.proposed_answer or seen.answer
         if is_absent(answer) or len(answer) > _LONGEST:
@@ -62,6 +68,18 @@ class AnswerSupport:
             least = yield from _preference(said, answer)
             findings = (_ungrounded(case, said, least),) if least > 0 else ()
         return Report(ID, Status.OK, "", findings)
+
+
+def _looked_up(case: Case) -> Report:
+    """The proposed answer's first typed value, sought in every part."""
+    value = typed(case.proposed_answer)
+    if value is None:
+        return Report(ID, Status.ABSTAINED, "without a question only an amount, a date or the like can be looked up")
+    if any(holds(part, value.text) for part in case.evidence):
+        return Report(ID, Status.OK)
+    told = f"{value.normal or value.text} stands in no part."
+    sides = tuple(whole(part) for part in case.evidence)
+    return Report(ID, Status.OK, "", (Finding(ID, Kind.UNGROUNDED_ANSWER, "", _LOOKED_UP, sides, told),))
 
 
 def _preference(said: Said, answer: str) -> Asking[float]:

@@ -27,6 +27,16 @@ def compare_answers(a: str, b: str) -> Outcome:
     return compare(_words(a), _words(b), noisy=True).outcome
 
 
+def mentions(answer: str, value: str) -> bool:
+    """Whether an answer, however long, gives a value: in its own words or as one of the same type."""
+    if key(value) and key(value) in key(answer):
+        return True
+    first = typed(value)
+    return first is not None and any(
+        compare(first, other, noisy=False).outcome is Outcome.AGREE for other in find(answer)
+    )
+
+
 def typed(answer: str) -> Value | None:
     """The first typed value of an answer, None where it is words alone."""
     return next(iter(find(answer)), None)

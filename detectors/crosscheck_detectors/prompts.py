@@ -87,6 +87,12 @@ def both_question(field: str) -> str:
     return field_question(field, BOTH_FORM)
 
 
+def reconcile_question(question: str, field: str, sides: Sequence[tuple[str, str]]) -> str:
+    """The question again, with a contradiction that was found: `sides` are (name of the part, its value)."""
+    told = "; ".join(f"{name} says {value}" for name, value in sides)
+    return f"{question}\n{both_question(field)}\n{told}"
+
+
 def both_answer(first: str, second: str) -> str:
     """The answer to `both_question`: the values in the order of the parts, images before texts."""
     return f"{first}{BOTH_JOIN}{second}"

@@ -48,6 +48,7 @@ class Limits(_Section):
     max_image_edge: int = Field(default=16_384, gt=0)
     max_question_characters: int = Field(default=2_000, gt=0)
     max_new_tokens: int = Field(default=1_024, gt=0)
+    max_answer_characters: int = Field(default=4_000, gt=0, description="Of a proposed answer")
 
 
 class Policy(_Section):
@@ -140,7 +141,10 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Port = Field(default=50051, description="The gateway's gRPC port; 0 takes a free one")
     metrics_port: Port = Field(default=9464, description="Prometheus metrics over HTTP; 0 takes a free one")
-    detectors: tuple[str, ...] = ("ocr_alignment",)
+    detectors: tuple[str, ...] = Field(
+        default=("ocr_alignment", "source_contrast", "text_bridge", "attention_imbalance", "answer_support"),
+        description="What runs where a request names none; direct_prompt is the baseline they are measured against",
+    )
     limits: Limits = Limits()
     policy: Policy = Policy()
     vlm: Vlm = Vlm()

@@ -14,11 +14,13 @@ from crosscheck_detectors.registry import DETECTORS
 from crosscheck_detectors.verdict import judge
 from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
+from crosscheck_service.deployments.reconciling import reconciled
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Finish
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.errors import Context, fault
 from crosscheck_service.request.hop import BUDGET_KEY
+from crosscheck_service.request.model import AnswerMode
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Settings
 
@@ -85,9 +87,9 @@ class Guard:
             try:
                 answer = await handling.answer()
                 reports = await detecting
+                return await self._answered(handling, answer, reports)
             finally:
                 detecting.cancel()
-        return self._answered(handling, answer, reports)
 
     async def _stream(self, message: pb.AnswerRequest, deadline: float) -> AsyncGenerator[pb.StreamAnswerResponse]:
         """Tokens and findings in the order in which they come, then the whole response."""
@@ -114,13 +116,15 @@ class Guard:
                 while (event := await events.get()) is not None:
                     yield event
                 answer, reports = await both
+                yield pb.StreamAnswerResponse(response=await self._answered(handling, answer, reports))
             finally:
                 # A gather that failed leaves the other one running.
                 generating.cancel()
                 detecting.cancel()
-        yield pb.StreamAnswerResponse(response=self._answered(handling, answer, reports))
 
-    def _answered(self, handling: Handling, answer: ViewedAnswer, reports: Sequence[TimedReport]) -> pb.AnswerResponse:
+    async def _answered(
+        self, handling: Handling, answer: ViewedAnswer, reports: Sequence[TimedReport]
+    ) -> pb.AnswerResponse:
         request = handling.request
         verdict = judge(
             [timed.report for timed in reports],
@@ -129,6 +133,8 @@ class Guard:
             profile=handling.info.profile,
             answer_cut=answer.answered.finish is Finish.STOPPED,
         )
+        if request.answer_mode is AnswerMode.RECONCILE:
+            answer = await reconciled(handling, answer, verdict, self._thresholds)
         return pb.AnswerResponse(
             request_id=request.id,
             answer=answer.answered.text,
@@ -139,7 +145,7 @@ class Guard:
                 handling.info,
                 answer=answer,
             ),
-            usage=responses.usage(handling.ocr_seconds, answer.answered),
+            usage=responses.usage(handling.ocr_seconds, handling.spent),
         )
 
     async def _check(self, message: pb.CheckRequest, deadline: float) -> pb.CheckResponse:
@@ -152,7 +158,7 @@ class Guard:
         return pb.CheckResponse(
             request_id=request.id,
             verdict=responses.verdict(request, verdict, reports, handling.info),
-            usage=responses.usage(handling.ocr_seconds, None),
+            usage=responses.usage(handling.ocr_seconds, handling.spent),
         )
 
     async def _handling(self, message: pb.AnswerRequest | pb.CheckRequest, deadline: float) -> Handling:
@@ -166,6 +172,7 @@ class Guard:
             vlm=self._vlm,
             reader=self._reader,
             info=await self._info(),
+            thresholds=self._thresholds,
             deadline=deadline,
         )
 

@@ -10,8 +10,9 @@ from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
 from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
 from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
+from crosscheck_service.deployments.passes import Spent
 from crosscheck_service.deployments.timed import TimedReport
-from crosscheck_service.engine.ask import Answered, Piece
+from crosscheck_service.engine.ask import Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.model import Request
 from crosscheck_service.settings import Policy, Settings
@@ -67,6 +68,8 @@ def verdict(
                 reason=timed.report.reason,
                 score=timed.report.score,
                 latency_seconds=timed.seconds,
+                passes=timed.passes,
+                tokens=timed.tokens,
             )
             for timed in reports
         ],
@@ -112,15 +115,13 @@ def views(answer: ViewedAnswer) -> list[pb.View]:
     return boxes + spans
 
 
-def usage(ocr_seconds: float, answered: Answered | None) -> pb.Usage:
-    """What the request cost; `answered` is None where the VLM was not asked."""
-    if answered is None:
-        return pb.Usage(ocr_seconds=ocr_seconds)
+def usage(ocr_seconds: float, spent: Spent) -> pb.Usage:
+    """What the request cost."""
     return pb.Usage(
-        prompt_tokens=answered.prompt_tokens,
-        image_tokens=answered.image_tokens,
-        generated_tokens=answered.generated_tokens,
-        vlm_seconds=answered.seconds,
+        prompt_tokens=spent.prompt_tokens,
+        image_tokens=spent.image_tokens,
+        generated_tokens=spent.generated_tokens,
+        vlm_seconds=spent.seconds,
         ocr_seconds=ocr_seconds,
     )
 

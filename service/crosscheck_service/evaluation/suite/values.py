@@ -162,10 +162,9 @@ def edited(rng: Random, name: str, payload: str, edit: Edit) -> str:
     if edit not in kind.edits:
         raise ValueError(f"{name} has no edit {edit}")
     if edit is Edit.NEGATION:
-        plain = payload.removeprefix("Not ")
-        return (
-            plain[:1].upper() + plain[1:] if payload.startswith("Not ") else f"Not {payload[:1].lower()}{payload[1:]}"
-        )
+        if payload.startswith("Not "):
+            return payload[4:5].upper() + payload[5:]
+        return f"Not {payload[:1].lower()}{payload[1:]}"
     while True:
         if edit is Edit.SUBTLE:
             other = near(rng, name, payload)
