@@ -11,13 +11,14 @@ from rich.table import Table
 from crosscheck_detectors.detector import Detector
 from crosscheck_detectors.fusion import FitError, Profile
 from crosscheck_detectors.fusion.fitting import Example, Rates
+from crosscheck_detectors.verdict import Thresholds
 from crosscheck_service.app.errors import StartError
 from crosscheck_service.app.evaluate import detectors_of, progress
-from crosscheck_service.calibration import examples_of, profile_of
 from crosscheck_service.engine.errors import EngineError
 from crosscheck_service.engine.loading import DtypeName, load
 from crosscheck_service.engine.ocr import OcrReader
 from crosscheck_service.engine.vlm import Vlm
+from crosscheck_service.evaluation.calibration import examples_of, profile_of
 from crosscheck_service.evaluation.own_items import OwnItems
 from crosscheck_service.evaluation.records import Record
 from crosscheck_service.evaluation.run import Items, manifest_of, run
@@ -29,6 +30,7 @@ from crosscheck_service.inprocess import InProcess
 SUITE = "suite"
 _THREADS = 1
 """Of torch and of the reader: sums over several threads differ in their last digits from run to run."""
+_THRESHOLDS = Thresholds(None, None, review_degraded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,7 @@ class Plan:
         return self.out.with_name(f"{self.out.name}.work")
 
 
-def plan(
-    sources: Sequence[str], *, out: Path, detectors: Sequence[str], rates: Rates, seed: int, per_arm: int
-) -> Plan:
+def plan(sources: Sequence[str], *, out: Path, detectors: Sequence[str], rates: Rates, seed: int, per_arm: int) -> Plan:
     """Checks what can be checked before a model is loaded. Raises StartError."""
     found: list[Suite | OwnItems] = []
     for source in sources:
@@ -74,15 +74,13 @@ def calibrate(plan: Plan, *, model: str, device: str, dtype: DtypeName) -> bool:
                 console.print(f"{items.source.name}, {line}", markup=False, style="red")
         with console.status("loading the model and the reader …"):
             vlm = Vlm(load(model, device, dtype, _THREADS))
-            bench = Bench(InProcess(vlm, OcrReader(threads=_THREADS)), plan.detectors)
+            bench = Bench(InProcess(vlm, OcrReader(threads=_THREADS)), plan.detectors, _THRESHOLDS)
         try:
             records = [_measured(items, number, bench, plan, console) for number, items in enumerate(everything)]
         finally:
             vlm.close()
         examples = [
-            example
-            for number, measured in enumerate(records)
-            for example in examples_of(measured, f"{number}")
+            example for number, measured in enumerate(records) for example in examples_of(measured, f"{number}")
         ]
         profile = profile_of(
             examples,
@@ -125,7 +123,16 @@ def _show(profile: Profile, examples: Sequence[Example], out: Path) -> None:
     conflicting = sum(example.conflict for example in examples)
     title = f"{out}: version {profile.version}, {conflicting} conflicting and {len(examples) - conflicting} consistent requests"
     table = Table(title=title, title_justify="left")
-    for heading in ("detectors that ran", "REVIEW from", "promised", "in calibration", "BLOCK from", "promised", "in calibration", "n"):
+    for heading in (
+        "detectors that ran",
+        "REVIEW from",
+        "promised",
+        "in calibration",
+        "BLOCK from",
+        "promised",
+        "in calibration",
+        "n",
+    ):
         table.add_column(heading)
     for lineup in profile.lineups:
         alarms = [

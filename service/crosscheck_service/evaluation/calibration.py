@@ -19,7 +19,9 @@ def examples_of(records: Iterable[Record], source: str) -> list[Example]:
     return [Example(record.observed, record.conflict, f"{source}/{record.surface}") for record in records]
 
 
-def profile_of(examples: Sequence[Example], records: Sequence[Record], info: ModelInfo, *, on: str, rates: Rates) -> Profile:
+def profile_of(
+    examples: Sequence[Example], records: Sequence[Record], info: ModelInfo, *, on: str, rates: Rates
+) -> Profile:
     """Fits a profile for the model.
 
     Args:
