@@ -121,7 +121,8 @@ def _write(profile: Profile, out: Path) -> None:
 
 def _show(profile: Profile, examples: Sequence[Example], out: Path) -> None:
     conflicting = sum(example.conflict for example in examples)
-    title = f"{out}: version {profile.version}, {conflicting} conflicting and {len(examples) - conflicting} consistent requests"
+    counts = f"{conflicting} conflicting and {len(examples) - conflicting} consistent requests"
+    title = f"{out}: version {profile.version}, {counts}"
     table = Table(title=title, title_justify="left")
     for heading in (
         "detectors that ran",
