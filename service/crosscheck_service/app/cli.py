@@ -136,6 +136,37 @@ def evaluate_compare(
         command.compare(a, b, out)
 
 
+@app.command()
+def calibrate(  # noqa: PLR0917
+    out: Annotated[Path, typer.Option(help="the profile to write; what was measured is kept beside it, in OUT.work")],
+    from_: Annotated[list[str], typer.Option("--from", help="suite, or a JSONL file of your own traffic; repeatable")],
+    model: Annotated[str, typer.Option(help="bundled, a path, or a hub id")] = "bundled",
+    seed: Annotated[int, typer.Option(help="of the suite")] = 1,
+    per_arm: Annotated[int, typer.Option(help="items of each arm of the suite")] = 1_000,
+    review_rate: Annotated[float, typer.Option(help="share of consistent requests that may be REVIEW")] = 0.01,
+    block_rate: Annotated[float, typer.Option(help="share of consistent requests that may be BLOCK")] = 0.001,
+    detectors: Annotated[str, typer.Option(help="names divided by commas [default: all]")] = "",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N")] = "auto",
+    dtype: Annotated[Dtype, typer.Option(help="type of the weights")] = Dtype.AUTO,
+) -> None:
+    """Fits a model's profile: the detectors' weights, and thresholds with the false-alarm rates that you state."""
+    with _evaluation():
+        from crosscheck_detectors.fusion.fitting import Rates  # noqa: PLC0415
+        from crosscheck_service.app import calibrate as command  # noqa: PLC0415
+
+        planned = command.plan(
+            from_,
+            out=out,
+            detectors=[name.strip() for name in detectors.split(",") if name.strip()],
+            rates=Rates(review_rate, block_rate),
+            seed=seed,
+            per_arm=per_arm,
+        )
+        whole = command.calibrate(planned, model=model, device=device, dtype=dtype.value)
+    if not whole:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _evaluation() -> Iterator[None]:
     """What may go wrong ends with a line that says what."""

@@ -90,7 +90,7 @@ def evaluate(
         try:
             learnt = profile_for(model, vlm.info, load_profile(profile) if profile else "auto")
             bench = Bench(runner, detectors, _THRESHOLDS, learnt, judge)
-            with _progress(console) as bars:
+            with progress(console) as bars:
                 bar = bars.add_task(f"{items.source.name}", total=items.count)
                 manifest = manifest_of(items, vlm.info, bench)
                 run(items, bench, out, manifest, lambda done, _: bars.update(bar, completed=done))
@@ -140,7 +140,8 @@ def _print(table: Table, title: str) -> None:
     Console(highlight=False).print(shown)
 
 
-def _progress(console: Console) -> Progress:
+def progress(console: Console) -> Progress:
+    """A bar for each source of items, on the terminal."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -134,7 +134,7 @@ class Guard:
             answer_cut=answer.answered.finish is Finish.STOPPED,
         )
         if request.answer_mode is AnswerMode.RECONCILE:
-            answer = await reconciled(handling, answer, verdict, self._thresholds)
+            answer = await reconciled(handling, answer, verdict)
         return pb.AnswerResponse(
             request_id=request.id,
             answer=answer.answered.text,
