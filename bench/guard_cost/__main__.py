@@ -1,6 +1,6 @@
 """What guarding an answer costs: the answer watched, beside all detectors that ask the model, against the bare answer.
 
-    python -m bench.guard_cost [--pairs 10] [--clock cpu] [--model bundled|PATH|HUB-ID]
+    python -m bench.guard_cost [--pairs 10] [--shapes 0 1] [--clock cpu] [--model bundled|PATH|HUB-ID]
 
 The Guard's own code and engine run in this process on fresh requests whose picture and text state different totals, so
 that answers are weighed too; 64 new tokens of the answer, which is not let end before. Readings are given: OCR has its
@@ -17,7 +17,7 @@ import torch
 
 from bench.guard_cost.requests import Shape, request_of
 from bench.guard_cost.runs import Clock, Run, Runner
-from bench.paired import Row, middle, ratios, write
+from bench.paired import Row, middle, ratios, read, write
 
 BENCH = "guard_cost"
 NEW_TOKENS = 64
@@ -41,17 +41,19 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=10)
     parser.add_argument("--model", default="bundled")
     parser.add_argument("--clock", choices=get_args(Clock), default="wall", help="cpu on a shared machine")
-    parser.add_argument("--shapes", type=int, default=len(SHAPES), help="how many of the shapes, the first first")
+    parser.add_argument("--shapes", type=int, nargs="+", default=range(len(SHAPES)), help="numbers of some of them")
     given = parser.parse_args()
     torch.set_num_threads(1)
     runner = Runner(given.model, given.clock)
     rows: list[Row] = []
+    chosen = [SHAPES[number] for number in given.shapes]
+    kept = [row for row in read(BENCH) if row.case not in {shape.name for shape in chosen}]
     try:
-        for shape in SHAPES[: given.shapes]:
+        for shape in chosen:
             for row in measure(runner, shape, given.pairs):
                 print(f"{row.case:58} {row.metric:40} {row.value:10.4g} {row.unit:6} n={row.n}", flush=True)
                 rows.append(row)
-            write(BENCH, rows)
+            write(BENCH, [*kept, *rows])
     finally:
         runner.close()
 
