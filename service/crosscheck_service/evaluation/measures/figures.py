@@ -182,7 +182,11 @@ def _figure(
     name: str, measure: Measure, subject: Subject, truth: Truth, *, once: Floats, often: Floats, count: int
 ) -> Figure:
     value = float(measure(subject, truth.conflict, once)[0])
-    low, high = interval(measure(subject, truth.conflict, often))
+    spread = measure(subject, truth.conflict, often)
+    if name in FITTED:
+        # Resampling adds noise to every bin, which only ever adds to this error: the spread counts, not its place.
+        spread = np.maximum(0.0, value + spread - spread.mean())
+    low, high = interval(spread)
     if name in {"recognition", "false alarms", "abstained"} and np.isfinite(value):
         # Resampling items that all agree says that nothing can ever differ; Wilson does not.
         least, most = wilson(value, count)
