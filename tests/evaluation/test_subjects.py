@@ -46,10 +46,10 @@ def test_the_fusion_is_no_worse_than_its_best_detector(records: list[Record]) ->
 
 
 def test_labels_of_a_fold_do_not_reach_its_own_scores(records: list[Record]) -> None:
-    """With one fold's labels turned round, its own probabilities stay; those of the others change."""
+    """With some of one fold's labels turned round, its own probabilities stay; those of the others change."""
     turned = [
-        record.model_copy(update={"conflict": not record.conflict}) if fold == 2 else record
-        for record, fold in zip(records, folds_of(records), strict=True)
+        record.model_copy(update={"conflict": not record.conflict}) if fold == 2 and number % 8 < 2 else record
+        for number, (record, fold) in enumerate(zip(records, folds_of(records), strict=True))
     ]
     before, after = fused(records, NAMES, "a").probabilities, fused(turned, NAMES, "a").probabilities
     here = folds_of(records) == 2

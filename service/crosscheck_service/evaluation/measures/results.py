@@ -135,11 +135,11 @@ def measure(records: Sequence[Record], costs: Sequence[Costs] = (), profile: Pro
     if len(present) > 1:
         present[ALL] = np.ones(len(records), dtype=bool)
     truth = truth_of(records)
-    rows = [
-        Row(arm, subject.name, figures_of(chosen(subject, where), truth.only(where)))
-        for arm, where in present.items()
-        for subject in subjects
-    ]
+    rows = []
+    for arm, where in present.items():
+        known = truth.only(where)
+        often = resampled(known)
+        rows += [Row(arm, subject.name, figures_of(chosen(subject, where), known, often)) for subject in subjects]
     whole = next((subject for subject in subjects if subject.name == FUSED), None)
     main = whole or subjects[0]
     broken = sum(bool(record.error) for record in records)
@@ -190,7 +190,8 @@ def _gains(
             continue
         for arm, where in present.items():
             a, b, known = chosen(whole, where), chosen(without, where), truth.only(where)
-            measured = [difference(each, a, b, known) for each in (auroc, recognition, false_alarms)]
+            often = resampled(known)
+            measured = [difference(each, a, b, known, often) for each in (auroc, recognition, false_alarms)]
             gains.append(Gain(arm, name, *measured))
     return gains
 
