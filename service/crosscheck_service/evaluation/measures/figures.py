@@ -215,4 +215,5 @@ def _by_score(subject: Subject, conflict: Flags, weights: Floats) -> tuple[Float
 
 def _divided(over: Floats, under: Floats) -> Floats:
     result = np.full(np.broadcast_shapes(over.shape, under.shape), np.nan)
-    return np.divide(over, under, out=result, where=np.broadcast_to(under, result.shape) > 0)
+    divided: Floats = np.divide(over, under, out=result, where=np.broadcast_to(under, result.shape) > 0)
+    return divided
