@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
+from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.fields import Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
@@ -44,7 +45,10 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry:
         named = placed(named, a, b, geometry)
     found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
-    pairs = anchored + _agreeing(found)
+    agreeing = _agreeing(found)
+    crossed = crossings(a, b, found, agreeing)
+    undone = {pair.a.order for pair in crossed}
+    pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]

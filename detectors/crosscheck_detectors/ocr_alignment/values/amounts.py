@@ -93,10 +93,9 @@ class Amounts:
             number = f"{'-' if negative else ''}{likely}"
             normal = f"{number} %" if unit == "%" else f"{unit} {number}".strip()
             behind = unit_behind(text, match.end("digits")) if unit != "%" and not match["after"] else None
-            measure, measure_end = behind or (None, 0)
-            yield Value(
-                kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure, measure_end=measure_end
-            )
+            measure, end = behind or (None, end)
+            normal = f"{normal} {measure.symbol}" if measure else normal
+            yield Value(kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure)
 
     def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
         measured = _measured(a, b)
@@ -163,7 +162,7 @@ def _marks(text: str) -> int:
 
 def _scales_differ(a: Value, b: Value) -> bool:
     """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice."""
-    return a.text.isdigit() != b.text.isdigit()
+    return a.bare.isdigit() != b.bare.isdigit()
 
 
 def _rounded(a: Value, b: Value) -> bool:
