@@ -137,7 +137,7 @@ def hotels(page: Page) -> str:
 
 def plans(page: Page) -> str:
     cards = "".join(
-        f"<section class=card><h3>{name}</h3><p class=big>{page.v('money', 'Price')}</p><p>per month</p><p>{page.v('number', 'users')} users</p><p>{page.v('number', 'projects')} projects</p><p>Storage: {page.v('number', 'Storage')} GB</p></section>"
+        f"<section class=card><h3>{name}</h3><p class=big>{page.v('money', 'Price')}</p><p>per month</p><p>{page.v('number', 'users')} users</p><p>{page.v('number', 'projects')} projects</p><p>Storage: {page.v('measure', 'Storage')}</p></section>"
         for name in ("Starter", "Team", "Business")
     )
     return f"<h1>Choose a plan</h1><div class=cols>{cards}</div>{lines(page, [('Current plan', 'plan'), ('Renews on', 'date')])}"

@@ -25,8 +25,7 @@ _BASES: Mapping[str, str] = {
     "food energy": "kJ=1 kcal=4.184",
     "charge": "mAh=1 Ah=1e3",
     "pressure": "hPa=1 mbar=1 kPa=10 bar=1e3",
-    "degrees Celsius": "°C=1 ℃=1",
-    "degrees Fahrenheit": "°F=1 ℉=1",
+    "temperature": "°F=1 ℉=1 °C=1.8+32 ℃=1.8+32",
     "": "k=1e3 K=1e3 M=1e6 mn=1e6 Mio=1e6 million=1e6 bn=1e9 B=1e9 billion=1e9 Mrd=1e9",
 }
 _CONVERTED = Decimal("0.1")
@@ -35,11 +34,18 @@ _CONVERTED = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as it is written; `of` is what it measures, "" for a magnitude such as k or million."""
+    """A unit as it is written; `of` is what it measures, "" for a magnitude such as k or million.
+
+    A number times `factor` plus `offset` is the amount in the unit that all of its kind are counted in.
+    """
 
     symbol: str
     of: str
     factor: Decimal
+    offset: Decimal = Decimal(0)
+
+    def amount(self, number: Decimal) -> Decimal:
+        return number * self.factor + self.offset
 
 
 @cache
@@ -47,8 +53,9 @@ def _units() -> Mapping[str, Unit]:
     found: dict[str, Unit] = {}
     for of, written in _BASES.items():
         for each in written.split():
-            symbol, _, factor = each.partition("=")
-            found.setdefault(symbol, Unit(symbol, of, Decimal(factor)))
+            symbol, _, conversion = each.partition("=")
+            factor, _, offset = conversion.partition("+")
+            found.setdefault(symbol, Unit(symbol, of, Decimal(factor), Decimal(offset or 0)))
     return found
 
 
@@ -69,7 +76,7 @@ def same_amount(x: Decimal, a: Unit, y: Decimal, b: Unit) -> bool | None:
     if a.of != b.of:
         # One letter may mean several units: 5 m are metres or minutes.
         return False if min(len(a.symbol), len(b.symbol)) > 1 else None
-    first, second = x * a.factor, y * b.factor
+    first, second = a.amount(x), b.amount(y)
     if first == second:
         return True
     return None if abs(first - second) <= _CONVERTED * max(abs(first), abs(second)) else False
