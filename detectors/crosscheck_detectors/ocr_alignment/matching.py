@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from crosscheck_detectors.ocr_alignment.anchors import anchors
+from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
@@ -48,6 +49,8 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
     agreeing = _agreeing(found)
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
+    if geometry is None:
+        agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
     crossed = crossings(a, b, found, agreeing)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
@@ -56,6 +59,8 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     ]
     open_ = _open(found, pairs, _names(a), _names(b))
     pairs += _differing(open_, pairs)
+    if geometry is None:
+        pairs += Beside(a, b, pairs, noisy=noisy).differing()
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 
