@@ -71,7 +71,7 @@ def write_report(folder: Path, profile: Profile | None = None) -> Results:
         "manifest": manifest,
         "summary": _summary(manifest, results),
         "facts": _facts(manifest, results),
-        "notes": results.notes,
+        "notes": [*results.notes, *_same_items(manifest)],
         "sections": sections,
     }
     for name in ("report.md", "report.html"):
@@ -117,6 +117,12 @@ def _facts(manifest: Manifest, results: Results) -> list[tuple[str, str]]:
         ("judge", manifest.judge or "none"),
         ("versions", versions),
     ]
+
+
+def _same_items(manifest: Manifest) -> list[str]:
+    if manifest.seed is not None and f"{manifest.suite} seed {manifest.seed}," in manifest.profile:
+        return ["The guard's profile was calibrated on these very items: what its verdict has here promises nothing."]
+    return []
 
 
 def _sections(results: Results, drawn: frozenset[str]) -> list[Section]:
