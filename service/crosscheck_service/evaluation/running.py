@@ -42,7 +42,7 @@ class Bench:
     def measure(self, item: Item) -> tuple[Record, Costs]:
         """Everything about one item. What the model cannot answer is told in the record."""
         handling = self.runner.handle(item.request)
-        record = self._detected(item, handling)
+        record = self._detected(item, handling, self.detectors)
         answer_seconds = 0.0
         try:
             if item.request.question:
@@ -64,7 +64,7 @@ class Bench:
             opinion_seconds=opinion_seconds,
         )
 
-    def _detected(self, item: Item, handling: Handling) -> Record:
+    def _detected(self, item: Item, handling: Handling, detectors: Sequence[Detector]) -> Record:
         record = Record(
             id=item.id,
             surface=item.surface,
@@ -78,7 +78,7 @@ class Bench:
             digest=digest_of(item),
             traits=dict(item.traits),
         )
-        reports = [handling.report(detector) for detector in self.detectors if handling.case]
+        reports = [handling.report(detector) for detector in detectors if handling.case]
         return record.model_copy(update=self._found(item, reports))
 
     def _found(self, item: Item, reports: Sequence[Report]) -> dict[str, object]:
