@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from crosscheck_detectors.asked import asked_fields
-from crosscheck_detectors.findings import Finding, Report, Status, UnreadIn
+from crosscheck_detectors.findings import Finding, Kind, Report, Status, UnreadIn
 from crosscheck_detectors.warning import warning
+
+_OF_ACTIONS = frozenset((Kind.ACTION_MISMATCH, Kind.STALE_EVIDENCE))
 
 
 class Decision(IntEnum):
@@ -62,20 +64,35 @@ class Verdict:
     coverage: Coverage
     degraded: bool
     warning: str
+    warned: tuple[Finding, ...] = ()
+    """Those that the warning is about."""
 
 
-def judge(reports: Sequence[Report], question: str, thresholds: Thresholds, *, answer_cut: bool = False) -> Verdict:
+def judge(
+    reports: Sequence[Report],
+    question: str,
+    thresholds: Thresholds,
+    *,
+    answer_cut: bool = False,
+    with_action: bool = False,
+) -> Verdict:
     """The verdict over all reports.
 
     Args:
         question: what was asked; empty where nothing was, and then every finding decides.
         answer_cut: the answer was stopped by the deadline, which degrades the verdict like a late detector.
+        with_action: an action was proposed. What it rests on decides: mismatches of the action, and stale parts.
     """
     comparisons = [comparison for report in reports for comparison in report.comparisons]
     findings = sorted((f for report in reports for f in report.findings), key=lambda f: -f.probability)
     fields = [comparison.field for comparison in comparisons] + [finding.field for finding in findings]
     asked = asked_fields(question, fields)
-    deciding = [finding for finding in findings if asked is None or finding.field in asked]
+    deciding = [
+        finding
+        for finding in findings
+        if (finding.kind in _OF_ACTIONS if with_action else asked is None or finding.field in asked)
+        or finding.kind is Kind.STALE_EVIDENCE
+    ]
     probability = max((finding.probability for finding in deciding), default=0.0)
 
     late_or_failed = any(report.status in (Status.TIMEOUT, Status.ERROR) for report in reports)
@@ -85,10 +102,10 @@ def judge(reports: Sequence[Report], question: str, thresholds: Thresholds, *, a
 
     pairs = {_pair(comparison.a, comparison.b): 0.0 for comparison in comparisons}
     for finding in deciding:
-        if len(finding.part_ids) == 2:
+        if len(finding.part_ids) == 2 and finding.kind is not Kind.STALE_EVIDENCE:
             pair = _pair(*finding.part_ids)
             pairs[pair] = max(pairs.get(pair, 0.0), finding.probability)
-    warned = [finding for finding in deciding if finding.probability >= thresholds.review]
+    warned = [finding for finding in deciding if finding.probability >= thresholds.review and not finding.repeated]
     return Verdict(
         decision=decision,
         conflict_probability=probability,
@@ -102,6 +119,7 @@ def judge(reports: Sequence[Report], question: str, thresholds: Thresholds, *, a
         ),
         degraded=late_or_failed or answer_cut,
         warning=warning(warned, degraded=late_or_failed),
+        warned=tuple(warned),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -138,7 +138,7 @@ class Handling:
 
     async def reports(self, heard: Listener = lambda _: None) -> list[TimedReport]:
         """What each detector found; `heard` gets each report as soon as it is there."""
-        return await run_detectors(self._detectors, self._case(), self._observe, self._left(), heard)
+        return await run_detectors(self._detectors, self._read_case(), self._observe, self._left(), heard)
 
     async def _joint(self) -> tuple[Ask, dict[str, Box]]:
         request = self.request
@@ -193,14 +193,21 @@ class Handling:
         except Exception:  # noqa: BLE001 - the detectors report the reader's failure
             return Reading(())
 
-    async def _case(self) -> Case:
-        parts: list[Part] = []
-        for part in self.request.parts:
-            if isinstance(part, ImageInput):
-                timed = await asyncio.shield(self._readings[part.id])
-                parts.append(image_part(part, timed.reading))
-            else:
-                parts.append(text_part(part))
+    def case_read(self) -> Case | None:
+        """What the detectors looked at, None where an image was not read: it failed, or is not finished."""
+        readings = self._readings.values()
+        if not all(task.done() and not task.cancelled() and task.exception() is None for task in readings):
+            return None
+        return self._case({part: task.result() for part, task in self._readings.items()})
+
+    async def _read_case(self) -> Case:
+        return self._case({part: await asyncio.shield(reading) for part, reading in self._readings.items()})
+
+    def _case(self, readings: Mapping[str, TimedReading]) -> Case:
+        parts: list[Part] = [
+            image_part(part, readings[part.id].reading) if isinstance(part, ImageInput) else text_part(part)
+            for part in self.request.parts
+        ]
         return Case(tuple(parts), self.request.question)
 
     async def _read(self, image: ImageInput) -> TimedReading:

@@ -63,9 +63,7 @@ class _Reader:
         if css_point and not all(map(math.isfinite, css_point)):
             self._problems.wrong(f"{path}.css_point", "holds a number that is not finite")
         elif css_point and image and not self._has_viewport(image):
-            self._problems.wrong(
-                f"{path}.css_point", "needs the viewport of a part; send one, or a point"
-            )
+            self._problems.wrong(f"{path}.css_point", "needs the viewport of a part; send one, or a point")
         return Target(image.id if image else target.part_id, point, css_point, element, target.expected_text)
 
     def length(self, path: str, text: str, most: int) -> None:
