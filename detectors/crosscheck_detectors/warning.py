@@ -10,12 +10,17 @@ _MAX_VALUE = 40
 """With two ids of 64 characters the whole line stays below MAX_CHARACTERS, so that nothing is cut off its end."""
 
 
-def warning(findings: Sequence[Finding], *, degraded: bool) -> str:
+def warning(findings: Sequence[Finding], suspected: Sequence[tuple[str, str]] = (), *, degraded: bool) -> str:
     """A warning of at most MAX_CHARACTERS characters about the deciding findings, most probable first; may be empty.
+
+    `suspected` are the ids of pairs that seem to contradict each other, for where no finding tells the values.
 
     What comes from a page (a field's name, a typed value) stands between « and », shortened, on one line, without
     those two marks; free text is not repeated at all.
     """
+    if not findings and suspected:
+        a, b = suspected[0]
+        return f"Crosscheck: {a} and {b} seem to contradict each other on what was asked. Check before acting."
     if not findings:
         return "Crosscheck could not finish comparing the parts; treat them as unchecked." if degraded else ""
     first, *others = findings

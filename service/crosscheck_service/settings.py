@@ -48,13 +48,14 @@ class Limits(_Section):
     max_image_edge: int = Field(default=16_384, gt=0)
     max_question_characters: int = Field(default=2_000, gt=0)
     max_new_tokens: int = Field(default=1_024, gt=0)
+    max_answer_characters: int = Field(default=4_000, gt=0, description="Of a proposed answer")
 
 
 class Policy(_Section):
     """From the conflict probability to a decision."""
 
-    review_threshold: Fraction = 0.5
-    block_threshold: Fraction = 0.9
+    review_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.5")
+    block_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.9")
     on_degraded: Literal["review", "allow"] = Field(
         default="review",
         description="What a verdict becomes that found nothing while a detector failed or was late: "
@@ -63,6 +64,8 @@ class Policy(_Section):
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":
+        if self.review_threshold is None or self.block_threshold is None:
+            return self
         if self.review_threshold > self.block_threshold:
             raise ValueError("review_threshold must not exceed block_threshold")
         return self
@@ -154,10 +157,17 @@ class Settings(BaseSettings):
     )
 
     model: str = Field(default="bundled", description="bundled, a path, or a hub id")
+    profile: str = Field(
+        default="auto",
+        description="What calibration learnt for the model: a file, none, or auto for the one beside its weights",
+    )
     host: str = "127.0.0.1"
     port: Port = Field(default=50051, description="The gateway's gRPC port; 0 takes a free one")
     metrics_port: Port = Field(default=9464, description="Prometheus metrics over HTTP; 0 takes a free one")
-    detectors: tuple[str, ...] = ("ocr_alignment",)
+    detectors: tuple[str, ...] = Field(
+        default=("ocr_alignment", "source_contrast", "text_bridge", "attention_imbalance", "answer_support"),
+        description="What runs where a request names none; direct_prompt is the baseline they are measured against",
+    )
     limits: Limits = Limits()
     policy: Policy = Policy()
     vlm: Vlm = Vlm()

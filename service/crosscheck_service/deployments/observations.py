@@ -5,14 +5,17 @@ Bounded in number, bytes and age. They live in this process alone: a Check must 
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
 from cachetools import TTLCache
 
+from crosscheck_detectors.findings import Report, Status
 from crosscheck_detectors.pages import Pages
 from crosscheck_service.deployments.handling import Handling
+from crosscheck_service.deployments.passes import Spent
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.errors import NotHeld, Overloaded, Violation
@@ -30,6 +33,7 @@ class Seen:
     pages: Pages | None
     reports: list[TimedReport]
     ocr_seconds: float
+    spent: Spent
     info: ModelInfo
 
 
@@ -59,7 +63,7 @@ class Observations:
 
     def begin(self, handling: Handling, identity: str) -> str:
         """Sets to work and returns the observation's id."""
-        work = asyncio.create_task(_seen(handling))
+        work = asyncio.create_task(_work(handling))
         self._at_work.add(work)
         work.add_done_callback(self._at_work.discard)
         name = secrets.token_urlsafe(16)
@@ -92,12 +96,30 @@ class Observations:
         return min(1.0, max(1 / self._settings.observations, _size(entry.request) / self._settings.observation_bytes))
 
 
-async def _seen(handling: Handling) -> Seen:
+async def _work(handling: Handling) -> Seen:
     async with handling:
-        reports = await handling.reports()
-        case = handling.case_read()
-        pages = await asyncio.to_thread(Pages(case).warm) if case else None
-        return Seen(pages, reports, handling.ocr_seconds, handling.info)
+        found = await see(handling)
+    if found.pages:
+        await asyncio.to_thread(found.pages.warm)
+    return found
+
+
+async def see(handling: Handling) -> Seen:
+    """Runs a request's detectors, in its context, and keeps what the stages behind them look at."""
+    reports = await handling.reports()
+    return await seen(handling, reports)
+
+
+async def seen(handling: Handling, reports: list[TimedReport]) -> Seen:
+    """The same once the detectors have run."""
+    case = await handling.case_read()
+    return Seen(Pages(case) if case else None, reports, handling.ocr_seconds, handling.spent, handling.info)
+
+
+def unfinished(detectors: Sequence[str], info: ModelInfo) -> Seen:
+    """What is said of an observation whose work did not come to its end before the Check had to."""
+    late = [TimedReport(Report(name, Status.TIMEOUT, "still at work on the observation"), 0.0) for name in detectors]
+    return Seen(None, late, 0.0, Spent(), info)
 
 
 def lightened(request: Request) -> Request:

@@ -7,14 +7,15 @@ from uuid import uuid4
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
-from crosscheck_detectors.verdict import Decision, Verdict
+from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
 from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
+from crosscheck_service.deployments.passes import Spent
 from crosscheck_service.deployments.timed import TimedReport
-from crosscheck_service.engine.ask import Answered, Piece
+from crosscheck_service.engine.ask import Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.model import Request
-from crosscheck_service.settings import Settings
+from crosscheck_service.settings import Policy, Settings
 
 UNCALIBRATED = "uncalibrated"
 _MAX_FIELDS = 100
@@ -69,6 +70,8 @@ def verdict(
                 reason=timed.report.reason,
                 score=timed.report.score,
                 latency_seconds=timed.seconds,
+                passes=timed.passes,
+                tokens=timed.tokens,
             )
             for timed in reports
         ],
@@ -84,8 +87,13 @@ def verdict(
         views=views(answer) if answer else (),
         degraded=judged.degraded,
         profile=_profile(info),
-        digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
+        digests=digests(request),
     )
+
+
+def digests(request: Request) -> list[pb.PartDigest]:
+    """What ties the verdict to the contents that were judged."""
+    return [pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts]
 
 
 def _attention(request: Request, answer: ViewedAnswer, info: ModelInfo) -> pb.Attention | None:
@@ -114,21 +122,21 @@ def views(answer: ViewedAnswer) -> list[pb.View]:
     return boxes + spans
 
 
-def usage(ocr_seconds: float, answered: Answered | None) -> pb.Usage:
-    """What the request cost; `answered` is None where the VLM was not asked."""
-    if answered is None:
-        return pb.Usage(ocr_seconds=ocr_seconds)
+def usage(ocr_seconds: float, spent: Spent) -> pb.Usage:
+    """What the request cost."""
     return pb.Usage(
-        prompt_tokens=answered.prompt_tokens,
-        image_tokens=answered.image_tokens,
-        generated_tokens=answered.generated_tokens,
-        vlm_seconds=answered.seconds,
+        prompt_tokens=spent.prompt_tokens,
+        image_tokens=spent.image_tokens,
+        generated_tokens=spent.generated_tokens,
+        vlm_seconds=spent.seconds,
         ocr_seconds=ocr_seconds,
     )
 
 
 def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.GetModelResponse:
-    """What GetModel tells."""
+    """What GetModel tells. The thresholds are those of a request on which all default detectors came to a result."""
+    lineup = info.profile.lineup(settings.detectors) if info.profile else None
+    review, block = thresholds(settings.policy).of(lineup)
     return pb.GetModelResponse(
         model=info.name,
         architecture=info.architecture,
@@ -140,12 +148,21 @@ def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.G
         detectors=detectors,
         limits=pb.Limits(**settings.limits.model_dump()),
         server_version=version("crosscheck-server"),
-        review_threshold=settings.policy.review_threshold,
-        block_threshold=settings.policy.block_threshold,
+        review_threshold=review,
+        block_threshold=block,
     )
 
 
+def thresholds(policy: Policy) -> Thresholds:
+    """The thresholds that the settings ask for."""
+    return Thresholds(policy.review_threshold, policy.block_threshold, policy.on_degraded == "review")
+
+
 def _profile(info: ModelInfo) -> pb.Profile:
+    if info.profile:
+        return pb.Profile(
+            model=info.profile.model.name, version=info.profile.version, calibrated_on=info.profile.calibrated_on
+        )
     return pb.Profile(model=info.name, version="0", calibrated_on=UNCALIBRATED)
 
 

@@ -13,6 +13,13 @@ from crosscheck_detectors.text_formats import PLAIN
 Pixels = NDArray[np.uint8]
 
 
+class AnswerMode(Enum):
+    """What becomes of an answer where the parts contradict each other; the names are the contract's."""
+
+    FLAG = "flag"
+    RECONCILE = "reconcile"
+
+
 class Mode(Enum):
     """Which detectors may run; the names are the contract's without their prefix."""
 
@@ -84,6 +91,7 @@ class Request:
     `question` is "" where a Check asks nothing. `max_new_tokens` is 0 where the server's default holds; `temperature`
     is in [0, 2] and 0 is greedy (a Check has neither). Empty `detectors` mean the server's default set.
     `session_id` is "" where the request belongs to none; `step` counts the agent's steps in it.
+    `answers` says that the question is answered by the model; `proposed_answer` is one made elsewhere, "" for none.
     `attention_detail` asks for every layer and head beside the shares, `attention_heat_maps` for places in images.
     """
 
@@ -100,3 +108,6 @@ class Request:
     step: int = 0
     action: Action | None = None
     freshness: Freshness = Freshness()
+    answers: bool = False
+    answer_mode: AnswerMode = AnswerMode.FLAG
+    proposed_answer: str = ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.request.actions import read_action
 from crosscheck_service.request.contents import Contents, NoContents
-from crosscheck_service.request.model import Freshness, Mode, Request
+from crosscheck_service.request.model import AnswerMode, Freshness, Mode, Request
 from crosscheck_service.request.parts import read_parts
 from crosscheck_service.request.problems import Problems, shown
 from crosscheck_service.settings import Limits
@@ -45,16 +45,16 @@ def validate(
     parts = read_parts(message.parts, limits, problems, contents)
     question = "" if isinstance(message, pb.ObserveRequest) else message.question
     _check_question(question, isinstance(message, pb.AnswerRequest), limits, problems)
-    max_new_tokens, temperature, action = 0, 0.0, None
+    max_new_tokens, temperature, action, proposed = 0, 0.0, None, ""
+    answer_mode = AnswerMode.FLAG
     if isinstance(message, pb.AnswerRequest):
         max_new_tokens, temperature = message.generation.max_new_tokens, message.generation.temperature
         _check_generation(max_new_tokens, temperature, limits, problems)
-        _check_answer_mode(message.answer_mode, problems)
+        answer_mode = _answer_mode(message.answer_mode, problems)
     else:
         # A Check generates no answer whose rows could be observed.
         if isinstance(message, pb.CheckRequest):
-            if message.proposed_answer:
-                problems.later("proposed_answer")
+            proposed = _proposed_answer(message, limits, problems)
             if message.HasField("proposed_action"):
                 action = read_action(message.proposed_action, parts, problems)
         for name in ("attention_detail", "attention_heat_maps"):
@@ -79,6 +79,9 @@ def validate(
         step=message.step,
         action=action,
         freshness=freshness,
+        answers=isinstance(message, pb.AnswerRequest),
+        answer_mode=answer_mode,
+        proposed_answer=proposed,
     )
 
 
@@ -97,14 +100,19 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
     for name in ("guard", "session_id", "step"):
         if message.HasField("guard") if name == "guard" else getattr(message, name):
             problems.wrong(name, "is the observation's own; leave it out, and give it to Observe")
-    if message.proposed_answer:
-        problems.later("proposed_answer")
     _check_question(message.question, False, limits, problems)
+    if message.proposed_answer:
+        problems.wrong("proposed_answer", "cannot be held against an observation; send the parts with it")
     action = None
     if message.HasField("proposed_action"):
         action = read_action(message.proposed_action, observed.parts, problems)
     problems.raise_any()
-    return replace(observed, id=message.request_id or uuid.uuid4().hex, question=message.question, action=action)
+    return replace(
+        observed,
+        id=message.request_id or uuid.uuid4().hex,
+        question=message.question,
+        action=action,
+    )
 
 
 def _check_request_id(request_id: str, problems: Problems) -> None:
@@ -150,11 +158,22 @@ def _check_generation(max_new_tokens: int, temperature: float, limits: Limits, p
         problems.wrong("generation.temperature", f"{temperature:g} is not allowed; 0 to {_MAX_TEMPERATURE:g} are")
 
 
-def _check_answer_mode(number: int, problems: Problems) -> None:
+def _answer_mode(number: int, problems: Problems) -> AnswerMode:
     if number not in pb.AnswerMode.values():
-        problems.wrong("answer_mode", f"{number} is not known; allowed is ANSWER_MODE_FLAG")
-    elif number == pb.ANSWER_MODE_RECONCILE:
-        problems.later("answer_mode")
+        allowed = ", ".join(f"ANSWER_MODE_{known.name}" for known in AnswerMode)
+        problems.wrong("answer_mode", f"{number} is not known; allowed are {allowed}")
+    return AnswerMode.RECONCILE if number == pb.ANSWER_MODE_RECONCILE else AnswerMode.FLAG
+
+
+def _proposed_answer(message: pb.CheckRequest, limits: Limits, problems: Problems) -> str:
+    answer = message.proposed_answer
+    if answer and not answer.strip():
+        problems.wrong("proposed_answer", "holds only spaces; give the answer or leave it empty")
+    elif len(answer) > limits.max_answer_characters:
+        problems.wrong(
+            "proposed_answer", f"has {len(answer)} characters; at most {limits.max_answer_characters} are allowed"
+        )
+    return answer
 
 
 def _mode(number: int, problems: Problems) -> Mode:
