@@ -79,6 +79,8 @@ class Verdict:
     conflict_probability: float
     findings: tuple[Finding, ...]
     """Deciding ones first, each group by falling probability."""
+    warned: tuple[Finding, ...]
+    """Those of the deciding ones that reach the threshold of REVIEW."""
     pairs: tuple[Pair, ...]
     coverage: Coverage
     degraded: bool
@@ -136,6 +138,7 @@ def judge(
         decision=decision,
         conflict_probability=max(alone, together),
         findings=(*deciding, *(finding for finding in findings if finding not in deciding)),
+        warned=tuple(warned),
         pairs=tuple(Pair(a, b, probability) for (a, b), probability in pairs.items()),
         coverage=Coverage(
             compared=len(comparisons),

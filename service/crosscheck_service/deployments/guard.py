@@ -159,7 +159,7 @@ class Guard:
         cut = answer.answered.finish is Finish.STOPPED
         verdict, reports = await self._judged(request, await seen(handling, reports), call, answer_cut=cut)
         if request.answer_mode is AnswerMode.RECONCILE:
-            answer = await reconciled(handling, answer, verdict, self._thresholds)
+            answer = await reconciled(handling, answer, verdict)
         return pb.AnswerResponse(
             request_id=request.id,
             answer=answer.answered.text,

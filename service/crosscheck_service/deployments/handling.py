@@ -109,7 +109,8 @@ class Handling:
         )
 
     def _doubt(self, reports: Sequence[Report], case: Case) -> str:
-        return doubt(reports, case, self._thresholds.review, self._thresholds.block)
+        review, block = self._thresholds.of(None)
+        return doubt(reports, case, review, block)
 
     async def _joint(self, question: str) -> tuple[Ask, Mapping[str, Box]]:
         request = self.request

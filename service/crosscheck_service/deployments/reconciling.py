@@ -5,20 +5,18 @@ from dataclasses import replace
 from crosscheck_detectors.answers import mentions
 from crosscheck_detectors.findings import Finding, Kind
 from crosscheck_detectors.prompts import both_answer, reconcile_question
-from crosscheck_detectors.verdict import Thresholds, Verdict
+from crosscheck_detectors.verdict import Verdict
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.engine.ask import Finish
 
 
-async def reconciled(
-    handling: Handling, answer: ViewedAnswer, verdict: Verdict, thresholds: Thresholds
-) -> ViewedAnswer:
+async def reconciled(handling: Handling, answer: ViewedAnswer, verdict: Verdict) -> ViewedAnswer:
     """The answer to the question asked again with the deciding contradiction stated; `answer` where there is none.
 
     An answer that leaves out a side all the same is replaced by the two values as the parts have them: small models do
     not follow such a question.
     """
-    finding = _stated(verdict, thresholds)
+    finding = _stated(verdict)
     if finding is None:
         return answer
     sides = [(side.part_id, side.value) for side in finding.evidence]
@@ -32,11 +30,10 @@ async def reconciled(
     return ViewedAnswer(replace(again.answered, text=text), again.boxes)
 
 
-def _stated(verdict: Verdict, thresholds: Thresholds) -> Finding | None:
-    """The most probable deciding contradiction between two values, where it is probable enough to be told."""
-    if verdict.conflict_probability < thresholds.review:
-        return None
-    found = (finding for finding in verdict.findings if finding.kind is Kind.CONTRADICTION)
-    first = next(found, None)
-    told = first is not None and len(first.evidence) == 2 and all(side.value for side in first.evidence)
-    return first if told else None
+def _stated(verdict: Verdict) -> Finding | None:
+    """The most probable contradiction between two values that is warned of."""
+    for finding in verdict.warned:
+        two = len(finding.evidence) == 2 and all(side.value for side in finding.evidence)
+        if finding.kind is Kind.CONTRADICTION and two:
+            return finding
+    return None
