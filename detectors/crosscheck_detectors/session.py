@@ -139,27 +139,29 @@ def report(pages: Pages, shown: Sequence[Total], remembered: Remembered | None) 
     if _in_common(remembered.totals, shown) or _still_shown(remembered.totals, pages):
         return Report(ID, Status.OK)
     before, after = _pair(remembered.totals, shown)
-    if before.unit and after.unit and before.unit != after.unit:
+    if before.value.unit and after.value.unit and before.value.unit != after.value.unit:
         return Report(ID, Status.ABSTAINED, "the totals are in different currencies")
     image = next(each for each in pages.images if each.id == after.part_id)
     scale = scale_of(image, next(iter(pages.texts), None))
     css = scale.css(after.box) if scale else None
     evidence = (
-        Evidence(before.part_id, before.quote, before.text, before.box, before.normal, step=remembered.step),
-        Evidence(after.part_id, after.quote, after.text, after.box, after.normal, css),
+        Evidence(
+            before.part_id, before.quote, before.value.text, before.box, before.value.normal, step=remembered.step
+        ),
+        Evidence(after.part_id, after.quote, after.value.text, after.box, after.value.normal, css),
     )
-    text = f"The total was {before.normal} at step {remembered.step} and is {after.normal} now."
+    text = f"The total was {before.value.normal} at step {remembered.step} and is {after.value.normal} now."
     finding = Finding(ID, Kind.CONTRADICTION, after.label, CHANGED, evidence, text)
     return Report(ID, Status.OK, "", (finding,))
 
 
 def _in_common(before: Sequence[Total], after: Sequence[Total]) -> bool:
-    return any(a.readings & b.readings for a in before for b in after)
+    return any(numbers(a.value) & numbers(b.value) for a in before for b in after)
 
 
 def _still_shown(before: Sequence[Total], pages: Pages) -> bool:
     """Whether an old total stands on the new page under another name, as the part of the new one that it is."""
-    old = {number for total in before for number in total.readings}
+    old = {number for total in before for number in numbers(total.value)}
     return any(
         is_amount(field.value) and numbers(field.value) & old
         for image in pages.images

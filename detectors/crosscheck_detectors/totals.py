@@ -29,14 +29,11 @@ _DIRECT = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """An amount to be paid as an image shows it; `readings` are the numbers that it may mean."""
+    """An amount to be paid as an image shows it; `score` is how surely it was read."""
 
     part_id: str
     label: str
-    text: str
-    normal: str
-    unit: str
-    readings: frozenset[Decimal]
+    value: Value
     box: Box
     quote: str
     score: float
@@ -54,7 +51,11 @@ def is_paying(words: str) -> bool:
 
 def totals(side: Side, part: ImagePart) -> list[Total]:
     """All that an image shows, in reading order."""
-    return [_total(field, name, part) for field in side.fields if (name := _names(field))]
+    return [
+        Total(part.id, name, field.value, field.place, field.quote, field.score)
+        for field in side.fields
+        if isinstance(field.place, Box) and (name := _names(field))
+    ]
 
 
 def is_amount(value: Value) -> bool:
@@ -68,16 +69,10 @@ def numbers(value: Value) -> frozenset[Decimal]:
 
 def _names(field: Field) -> str:
     """The label under which a field is a total, "" if it is none."""
-    if not is_amount(field.value) or not isinstance(field.place, Box):
+    if not is_amount(field.value):
         return ""
     for label in field.labels:
         # Of several labels the nearest one says what the amount is.
         if label.role in _DIRECT:
             return label.text if is_total(label.text) or (label.role is Role.OWN and is_paying(label.text)) else ""
     return ""
-
-
-def _total(field: Field, label: str, part: ImagePart) -> Total:
-    value = field.value
-    box = field.place if isinstance(field.place, Box) else Box(0, 0, 0, 0)
-    return Total(part.id, label, value.text, value.normal, value.unit, numbers(value), box, field.quote, field.score)

@@ -85,8 +85,6 @@ class Verdict:
     coverage: Coverage
     degraded: bool
     warning: str
-    warned: tuple[Finding, ...] = ()
-    """Those that the warning is about."""
 
 
 def judge(
@@ -131,9 +129,9 @@ def judge(
     late_or_failed = any(report.status in {Status.TIMEOUT, Status.ERROR} for report in reports)
     if late_or_failed and thresholds.review_degraded:
         decision = max(decision, Decision.REVIEW)
-    warned = [f for f in deciding if f.probability >= (own_limits if f in own else limits)[0] and not f.repeated]
-    repeated = any(finding.repeated for finding in deciding)
-    suspected = [] if repeated else [pair for pair, probability in bearing.items() if probability >= limits[0]]
+    warned = [f for f in deciding if f.probability >= (own_limits if f in own else limits)[0]]
+    unheard = [finding for finding in warned if not finding.repeated]
+    suspected = [pair for pair, probability in bearing.items() if probability >= limits[0]]
     return Verdict(
         decision=decision,
         conflict_probability=max(alone, together),
@@ -147,8 +145,7 @@ def judge(
             unread=tuple(unread for report in reports for unread in report.unread),
         ),
         degraded=late_or_failed or answer_cut,
-        warning=warning(warned, suspected, degraded=late_or_failed),
-        warned=tuple(warned),
+        warning=warning(unheard, [] if warned else suspected, degraded=late_or_failed),
     )
 
 

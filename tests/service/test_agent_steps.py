@@ -23,7 +23,7 @@ from crosscheck import (
 SCREENSHOT = CHECKOUT / "screenshot.png"
 PAGE = (CHECKOUT / "page.txt").read_text(encoding="utf-8")
 ALTERED = (CHECKOUT / "page-altered.txt").read_text(encoding="utf-8")
-PAY = Target(point=Point(x=1100, y=330), expected_text="Pay now")
+PAY = Target(point=Point(x=1100, y=330), expected_text="Place order")
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,12 @@ anything are passed over.
     probability   0.93   the text's own words are clearly others than those drawn in the element, surely read
                   0.95   so are they, and the agent expects the drawn ones: it would hit another element than it thinks
                   0.8    only an accessible name, or only the agent's expectation, differs
+                  0.6    only a label that the agent's reasons quote differs
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -27,6 +29,7 @@ from crosscheck_detectors.ocr_alignment.values import Outcome, comparable, compa
 OTHER_WORDS = 0.93
 AGENT_SIDES_WITH_SCREEN = 0.95
 LESS_SURE = 0.8
+QUOTED = 0.6
 ALIKE = 72.0
 """rapidfuzz's partial ratio of two keys, in per cent, from which words are taken as the same, cut off or misread."""
 UNLIKE = 55.0
@@ -46,50 +49,71 @@ _FIELDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAID = re.compile(
     r"\b(?:click|press|tap|hit|select|choose|push)(?:ing)?\s+(?:on\s+)?(?:the\s+|a\s+)?"
-    r"(?:[\"'\u201c\u2018\u00ab](?P<quoted>[^\"'\u201d\u2019\u00bb\n]{2,60})[\"'\u201d\u2019\u00bb]"
-    r"|(?P<named>[\w][\w '&+-]{1,40}?)\s+(?:button|link|tab|menu item))",
+    r"[\"'\u201c\u2018\u00ab]([^\"'\u201d\u2019\u00bb\n]{2,60})[\"'\u201d\u2019\u00bb]",
     re.IGNORECASE,
 )
 
 
-def expected(action: Action) -> tuple[str, str]:
-    """What the agent takes the target to carry, and the field that says so; ("", "") where it says nothing of it."""
-    if action.target.expected_text.strip():
-        return action.target.expected_text, f"{action.verb.value}.target.expected_text"
-    said = [match["quoted"] or match["named"] for match in _SAID.finditer(action.reasoning)]
-    # Reasons that speak of several controls do not say which is this one's.
-    return (said[0], "reasoning") if len({key(each) for each in said}) == 1 else ("", "")
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the agent takes the target to carry, the action's field that says so, and the probability of a mismatch."""
+
+    text: str
+    field: str
+    probability: float
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence("", self.text, self.text, None, action_field=self.field)
+
+
+def expected(action: Action) -> Expected | None:
+    """None where neither the target nor the reasons name a label; reasons that quote several do not say which."""
+    if _telling(action.target.expected_text):
+        return Expected(action.target.expected_text, f"{action.verb.value}.target.expected_text", LESS_SURE)
+    said = {key(label): label for label in _SAID.findall(action.reasoning) if _telling(label)}
+    return Expected(next(iter(said.values())), "reasoning", QUOTED) if len(said) == 1 else None
 
 
 def check_labels(action: Action, spot: Spot, drawn: Words | None, told: Sequence[Words], held: Held) -> None:
     """Holds the words drawn at the spot, those of the text and those that the agent expects against each other."""
-    wanted, wanted_in = expected(action)
     if spot.element and spot.element.role.casefold() in _FIELDS:
         return
-    legible = drawn if drawn and spot.image and _legible(spot, drawn) else None
+    wanted = expected(action)
+    drawn = drawn if drawn and _legible(spot, drawn) else None
     told = [each for each in told if _telling(each.text)]
-    says = Evidence("", wanted, wanted, None, action_field=wanted_in) if _telling(wanted) else None
-    if legible and spot.image and told and spot.text and spot.box:
-        if _values_differ(legible.text, [each.text for each in told]):
-            _differ(held, OTHER_WORDS, (_drawn(spot.image, spot, legible), _told(spot.text, told[0])))
-            return
-        if any(_alike(legible.text, each.text) for each in told):
-            held.agrees("target", spot.image.id, spot.text.id)
-        elif all(_unlike(legible.text, each.text) for each in told):
-            sides = _drawn(spot.image, spot, legible), _told(spot.text, told[0])
-            own = key(told[0].text) != key(spot.element.name if spot.element else "") or not spot.element
-            chance = OTHER_WORDS if own else LESS_SURE
-            if says and _alike(legible.text, wanted) and not any(_alike(each.text, wanted) for each in told):
-                chance = AGENT_SIDES_WITH_SCREEN
-            _differ(held, chance, sides)
-            return
-    if says and legible and spot.image:
-        if _alike(legible.text, wanted):
+    if drawn and told and spot.box and _against_text(spot, drawn, told, wanted, held):
+        return
+    if wanted and drawn and spot.image:
+        if _alike(drawn.text, wanted.text):
             held.agrees("target", spot.image.id, "")
-        elif _unlike(legible.text, wanted) and not any(_alike(each.text, wanted) for each in told):
-            _differ(held, LESS_SURE, (_drawn(spot.image, spot, legible), says))
-    elif says and told and spot.text and all(_unlike(each.text, wanted) for each in told):
-        _differ(held, LESS_SURE, (_told(spot.text, told[0]), says))
+        elif _unlike(drawn.text, wanted.text) and not any(_alike(each.text, wanted.text) for each in told):
+            _differ(held, wanted.probability, (_drawn(spot.image, spot, drawn), wanted.evidence))
+    elif wanted and told and spot.text and all(_unlike(each.text, wanted.text) for each in told):
+        _differ(held, wanted.probability, (_told(spot.text, told[0]), wanted.evidence))
+
+
+def _against_text(spot: Spot, drawn: Words, told: Sequence[Words], wanted: Expected | None, held: Held) -> bool:
+    """The pixels of an element against the text's words for it; whether these differ."""
+    if spot.image is None or spot.text is None:
+        return False
+    sides = _drawn(spot.image, spot, drawn), _told(spot.text, told[0])
+    if _values_differ(drawn.text, [each.text for each in told]):
+        _differ(held, OTHER_WORDS, sides)
+        return True
+    if any(_alike(drawn.text, each.text) for each in told):
+        held.agrees("target", spot.image.id, spot.text.id)
+        return False
+    if not all(_unlike(drawn.text, each.text) for each in told):
+        return False
+    if wanted and _alike(drawn.text, wanted.text) and not any(_alike(each.text, wanted.text) for each in told):
+        chance = AGENT_SIDES_WITH_SCREEN
+    elif spot.element and key(told[0].text) == key(spot.element.name):
+        chance = LESS_SURE
+    else:
+        chance = OTHER_WORDS
+    _differ(held, chance, sides)
+    return True
 
 
 def _legible(spot: Spot, drawn: Words) -> bool:

@@ -18,7 +18,7 @@ from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.values import Kind as ValueKind
 from crosscheck_detectors.ocr_alignment.values import Outcome, Value, comparable, compare, find
 from crosscheck_detectors.pages import Pages
-from crosscheck_detectors.totals import Total, is_amount, is_paying, is_total, numbers, totals
+from crosscheck_detectors.totals import is_amount, is_paying, is_total, numbers, totals
 
 ON_BUTTON = 0.97
 UNLIKE_TOTAL = 0.95
@@ -28,8 +28,11 @@ PAYS_CONTESTED = 0.92
 """An action that pays on a page whose total is contested, or has changed unexplained."""
 SURE = 0.8
 SHORTEST_WORDS = 4
-_SENTENCE_BEFORE = 40
-"""Characters before an amount of the reasoning in which it is named a total."""
+_CALLED_TOTAL = re.compile(
+    r"\b(?:total|amount due|due|pay|paying|gesamt|gesamtbetrag|totale|importe total|montant total)\b[^.!?\n\d]{0,16}$",
+    re.IGNORECASE,
+)
+"""Before an amount of the reasoning: words that make it what is to be paid, and no item's price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +53,23 @@ def check_values(
         if finding.kind is Kind.CONTRADICTION:
             _contested(finding, carried, spot, pays, held)
     for each in carried:
-        if each.field != "type.text" and is_amount(each.value):
-            _amount(each, spot, drawn, pages, held, pays=pays)
+        # Reasons speak of totals on the way too; only where the action pays they must be right.
+        if is_amount(each.value) and (each.field == "amount" or (each.field == "reasoning" and pays)):
+            _amount(each, spot, drawn, pages, held)
 
 
 def _carried(action: Action) -> Iterator[Carried]:
-    """The typed values of the action, of its reasons only what these call a total."""
+    """The values of the action, or the words where it has none; of its reasons only what these call a total."""
     for name, text in (("amount", action.amount), ("type.text", action.text)):
-        for value in find(text):
+        values = find(text)
+        for value in values:
             yield Carried(name, value)
+        if text.strip() and not values:
+            yield Carried(name, Value(ValueKind.TEXT, 0, len(text), text, frozenset()))
     if not action.amount:
         for value in find(action.reasoning):
-            if is_amount(value) and _called_total(action.reasoning[: value.start]):
+            if is_amount(value) and _CALLED_TOTAL.search(action.reasoning[: value.start]):
                 yield Carried("reasoning", value)
-
-
-def _called_total(before: str) -> bool:
-    sentence = re.split(r"[.!?\n]\s", before[-_SENTENCE_BEFORE:])[-1]
-    words = re.findall(r"[^\W\d_]+", sentence)
-    return any(
-        is_total(" ".join(words[start:end]))
-        for end in range(len(words), max(len(words) - 3, 0), -1)
-        for start in range(max(0, end - 3), end)
-    ) or any(is_paying(word) for word in words[-3:])
 
 
 def _pays(action: Action, drawn: Words | None) -> bool:
@@ -95,9 +92,8 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
         return
     for each in carried:
         if any(_same(each.value, side.value) for side in finding.evidence):
-            name = finding.field or each.field
             held.differs(
-                name,
+                each.field,
                 finding.probability,
                 finding.evidence,
                 f"The action's {each.field} is in doubt: {finding.explanation}",
@@ -144,7 +140,7 @@ def _there(side: Evidence, spot: Spot) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, held: Held, *, pays: bool) -> None:
+def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, held: Held) -> None:
     """The amount against the button's, else against the page's totals."""
     says = Evidence("", carried.value.text, carried.value.text, None, carried.value.normal, action_field=carried.field)
     button = _amounts(drawn.text) if drawn and drawn.score >= SURE else []
@@ -159,35 +155,22 @@ def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, hel
     shown = [total for image in pages.images for total in totals(pages.side(image), image) if total.score >= SURE]
     if not shown:
         return
-    if any(total.readings & numbers(carried.value) for total in shown):
+    if any(numbers(total.value) & numbers(carried.value) for total in shown):
         held.agrees("amount", shown[0].part_id, "")
         return
     total = shown[-1]
-    if len({each.normal for each in shown}) > 1 or not _differ(carried.value, _value(total)):
+    if len({each.value.normal for each in shown}) > 1 or not _differ(carried.value, total.value):
         return
-    chance = (
-        SHOWN_ELSEWHERE
-        if _stands(carried.value, pages) or (not pays and carried.field == "reasoning")
-        else UNLIKE_TOTAL
-    )
-    sides = [Evidence(total.part_id, total.quote, total.text, total.box, total.normal)]
+    chance = SHOWN_ELSEWHERE if _stands(carried.value, pages) else UNLIKE_TOTAL
+    sides = [Evidence(total.part_id, total.quote, total.value.text, total.box, total.value.normal)]
     sides.append(_source(carried, pages) or says)
-    text = f"The action pays {carried.value.normal}, and the page's {total.label} is {total.normal}."
+    text = f"The action pays {carried.value.normal}, and the page's {total.label} is {total.value.normal}."
     held.differs("amount", chance, sides, text)
 
 
 def _differ(a: Value, b: Value) -> bool:
     """Whether two amounts are surely two: of currencies that cannot be compared nothing is said."""
     return not (a.unit and b.unit and a.unit != b.unit) and compare(a, b, noisy=True).outcome is Outcome.DIFFER
-
-
-def _value(total: Total) -> Value:
-    found = find(total.text)
-    return (
-        found[0]
-        if found
-        else Value(ValueKind.MONEY, 0, len(total.text), total.text, frozenset(total.readings), total.normal)
-    )
 
 
 def _stands(value: Value, pages: Pages) -> bool:
