@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
-from crosscheck.calls import AnswerOptions, Mode, RequestOptions
+from crosscheck.calls import AnswerOptions, CheckOptions, Mode, RequestOptions
 from crosscheck.cli import lines, live, report
+from crosscheck.cli.actions import read_action
 from crosscheck.cli.arguments import parse
 from crosscheck.cli.parts import read_parts
 from crosscheck.client import Client
@@ -81,10 +82,15 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
         "mode": arguments.mode or Mode.AUTO,
         "detectors": arguments.detector,
         "request_id": arguments.request_id,
+        "session_id": arguments.session,
+        "step": arguments.step,
     }
     response: lines.Response
     if arguments.command == "check":
-        response = client.check(parts, arguments.question, **options)
+        checked: CheckOptions = {**options}
+        if arguments.action:
+            checked["proposed_action"] = read_action(arguments.action)
+        response = client.check(parts, arguments.question, **checked)
         _write(response, arguments, parts, out)
     else:
         response = _answer(arguments, client, parts, options, out)
