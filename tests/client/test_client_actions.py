@@ -117,16 +117,12 @@ def client(guard):
 def refuse(request, context):
     """A server that holds nothing."""
     missing = [f"parts[{index}].digest" for index, part in enumerate(request.parts) if part.digest]
-    if not missing:
-        return block(request, context)
-    violations = [BadRequest.FieldViolation(field=field, description="is not held here") for field in missing]
-    fail(
-        context,
-        grpc.StatusCode.FAILED_PRECONDITION,
-        "not held",
-        ErrorInfo(reason="NOT_HELD", domain="crosscheck"),
-        BadRequest(field_violations=violations),
-    )
+    if missing:
+        violations = [BadRequest.FieldViolation(field=field, description="is not held here") for field in missing]
+        info = ErrorInfo(reason="NOT_HELD", domain="crosscheck")
+        code = grpc.StatusCode.FAILED_PRECONDITION
+        fail(context, code, "not held", info, BadRequest(field_violations=violations))
+    return block(request, context)
 
 
 def test_contents_are_sent_once_in_a_session(guard, client):

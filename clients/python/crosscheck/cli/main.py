@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
-from crosscheck.calls import AnswerOptions, CheckOptions, Mode, RequestOptions
+from crosscheck.calls import AnswerOptions, Mode, RequestOptions
 from crosscheck.cli import lines, live, report
 from crosscheck.cli.actions import read_action
 from crosscheck.cli.arguments import parse
@@ -87,10 +87,8 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
     }
     response: lines.Response
     if arguments.command == "check":
-        checked: CheckOptions = {**options}
-        if arguments.action:
-            checked["proposed_action"] = read_action(arguments.action)
-        response = client.check(parts, arguments.question, **checked)
+        action = read_action(arguments.action) if arguments.action else None
+        response = client.check(parts, arguments.question, **options, proposed_action=action)
         _write(response, arguments, parts, out)
     else:
         response = _answer(arguments, client, parts, options, out)

@@ -60,12 +60,8 @@ def finding(canvas: Canvas, area: Rect, number: int, found: Finding, parts: Mapp
             break
         if index:
             x = canvas.text(x, area.middle, "≠" if found.kind in UNEQUAL else "·", size=26, colour=colour) + 24
-        x = (
-            _side(
-                canvas, side, parts.get(side.part_id) if side.is_shown else None, x=x, middle=area.middle, limit=note_x
-            )
-            + 24
-        )
+        part = parts.get(side.part_id) if side.is_shown else None
+        x = _side(canvas, side, part, x=x, middle=area.middle, limit=note_x) + 24
 
 
 def more(canvas: Canvas, area: Rect, count: int) -> None:
