@@ -22,9 +22,7 @@ RESULTS = Path(__file__).parent / "results" / "two_phases.jsonl"
 LINES = 2_000
 ACTIONS = (
     ProposedAction.to_click(Target(point=Point(x=1030, y=334), expected_text="Place order"), amount="$997.38"),
-    ProposedAction.to_type(
-        Target(point=Point(x=300, y=300)), "ORD-48213", reasoning="It asks for the order."
-    ),
+    ProposedAction.to_type(Target(point=Point(x=300, y=300)), "ORD-48213", reasoning="It asks for the order."),
     ProposedAction.to_navigate("https://www.example.com/help", link_text="www.example.com"),
 )
 
