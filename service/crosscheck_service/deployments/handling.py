@@ -103,7 +103,7 @@ class Handling:
         """What each detector found; `heard` gets each report as soon as it is there."""
         return await run_detectors(
             self._detectors,
-            self._case(),
+            self._read_case(),
             self._observe,
             self._passes.left,
             heard,
@@ -142,7 +142,11 @@ class Handling:
             await self._asked.wait()
         return await self._passes.observe(asked)
 
-    async def _case(self) -> Case:
+    async def case_read(self) -> Case | None:
+        """What the detectors looked at, None where an image was not read: it failed, or is not finished."""
+        return await self._read_case() if self._readings.complete else None
+
+    async def _read_case(self) -> Case:
         parts = [
             part_of(part, await self._readings.reading(part.id) if isinstance(part, ImageInput) else None)
             for part in self.request.parts

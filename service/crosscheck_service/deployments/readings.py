@@ -34,6 +34,11 @@ class Readings:
             return Reading(())
 
     @property
+    def complete(self) -> bool:
+        """Whether every image has been read."""
+        return all(task.done() and not task.cancelled() and task.exception() is None for task in self._tasks.values())
+
+    @property
     def seconds(self) -> float:
         """Seconds of reading that this request waited for, over all images."""
         done = [task for task in self._tasks.values() if task.done() and not task.cancelled()]

@@ -101,7 +101,8 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
         if message.HasField("guard") if name == "guard" else getattr(message, name):
             problems.wrong(name, "is the observation's own; leave it out, and give it to Observe")
     _check_question(message.question, False, limits, problems)
-    proposed = _proposed_answer(message, limits, problems)
+    if message.proposed_answer:
+        problems.wrong("proposed_answer", "cannot be held against an observation; send the parts with it")
     action = None
     if message.HasField("proposed_action"):
         action = read_action(message.proposed_action, observed.parts, problems)
@@ -111,7 +112,6 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
         id=message.request_id or uuid.uuid4().hex,
         question=message.question,
         action=action,
-        proposed_answer=proposed,
     )
 
 
