@@ -92,7 +92,9 @@ class Guard:
 
     async def _stream(self, message: pb.AnswerRequest, deadline: float) -> AsyncGenerator[pb.StreamAnswerResponse]:
         """Tokens and findings in the order in which they come, then the whole response."""
-        async with await self._handling(message, deadline) as handling:
+        # On one processor the reading takes caches and cores from the prompt; on a GPU they do not meet.
+        apart = (await self._info()).device != "cpu"
+        async with await self._handling(message, deadline, reads_at_once=apart) as handling:
             events: asyncio.Queue[pb.StreamAnswerResponse | None] = asyncio.Queue()
 
             def found(report: Report) -> None:
@@ -153,7 +155,9 @@ class Guard:
             usage=responses.usage(handling.ocr_seconds, None),
         )
 
-    async def _handling(self, message: pb.AnswerRequest | pb.CheckRequest, deadline: float) -> Handling:
+    async def _handling(
+        self, message: pb.AnswerRequest | pb.CheckRequest, deadline: float, *, reads_at_once: bool = True
+    ) -> Handling:
         request = await asyncio.to_thread(validate, message, self._settings.limits, DETECTORS)
         detectors = [DETECTORS[name] for name in request.detectors or self._settings.detectors]
         new_tokens = request.max_new_tokens or self._settings.vlm.default_new_tokens
@@ -165,6 +169,7 @@ class Guard:
             reader=self._reader,
             info=await self._info(),
             deadline=deadline,
+            reads_at_once=reads_at_once,
         )
 
     async def _info(self) -> ModelInfo:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
@@ -73,8 +73,12 @@ def _model_errors() -> Iterator[None]:
         raise Unavailable(incident) from error
 
 
+_HELD_SECONDS = 1.0
+"""A reading that goes after the first token begins after so long in any case: the verdict needs it."""
+
+
 class Handling:
-    """Starts reading every image at once; leaving the context drops what is still being waited for."""
+    """Starts reading every image; leaving the context drops what is still being waited for."""
 
     def __init__(
         self,
@@ -86,7 +90,9 @@ class Handling:
         reader: "DeploymentHandle[OcrReplica]",
         info: ModelInfo,
         deadline: float,
+        reads_at_once: bool = True,
     ) -> None:
+        """With `reads_at_once` False, images are read once the first token is there, or a crop needs their lines."""
         self.request = request
         self.info = info
         self._detectors = detectors
@@ -94,6 +100,9 @@ class Handling:
         self._vlm = vlm
         self._reader = reader
         self._deadline = deadline
+        self._may_read = asyncio.Event()
+        if reads_at_once:
+            self._may_read.set()
         images = [part for part in request.parts if isinstance(part, ImageInput)]
         self._readings = {image.id: asyncio.create_task(self._read(image)) for image in images}
 
@@ -128,12 +137,15 @@ class Handling:
                     streaming = self._vlm.options(stream=True)
                     pieces = streaming.stream.remote(ask, self._left() - _LAST_STEP_SECONDS)
                     async for piece in cast("AsyncIterator[Piece | Answered]", pieces):
+                        self._may_read.set()
                         if isinstance(piece, Answered):
                             answered = piece
                         else:
                             yield piece
         except TimeoutError:
             log.warning("an answer was not ended by the model in time")
+        finally:
+            self._may_read.set()
         yield ViewedAnswer(answered, boxes)
 
     async def reports(self, heard: Listener = lambda _: None) -> list[TimedReport]:
@@ -187,6 +199,7 @@ class Handling:
 
     async def _reading_in_time(self, part_id: str) -> Reading:
         """What was read, or nothing where the reader failed or is late: then the view is chosen without it."""
+        self._may_read.set()
         try:
             async with asyncio.timeout(self._left()):
                 return (await asyncio.shield(self._readings[part_id])).reading
@@ -204,6 +217,8 @@ class Handling:
         return Case(tuple(parts), self.request.question)
 
     async def _read(self, image: ImageInput) -> TimedReading:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._may_read.wait(), _HELD_SECONDS)
         timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
         return timed
 
