@@ -20,7 +20,7 @@ _HELD_SECONDS = 1.0
 
 
 class Readings:
-    """Starts reading every image: at once, or when `begin` is called, or a view waits for one, or a second has passed."""
+    """Starts reading every image: at once, or when `begin` is called, a view waits for one, or a second has passed."""
 
     def __init__(self, images: Iterable[ImageInput], reader: "DeploymentHandle[OcrReplica]", *, at_once: bool) -> None:
         self._reader = reader
