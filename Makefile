@@ -58,11 +58,12 @@ gen: $(GEN)/.installed  ## generate the client's stubs from proto/
 	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
 	  proto/crosscheck/v1/guard.proto
 
-bench: setup  ## latency, first token, throughput and the cost of watching; written to bench/results/
+bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
 	$(BIN)/python -m bench.first_token
 	$(BIN)/python -m bench.throughput
 	$(BIN)/python -m bench.observe_cost
+	$(BIN)/python -m bench.guard_cost
 
 # Not `setup`: torch and transformers of the machine with the GPU are enough.
 bench-gpu:  ## the cost of watching a 7B-shaped model, with PYTHON's own torch; OPTIONS="--rows 1" as in bench/gpu
