@@ -143,8 +143,10 @@ def calibrate(  # noqa: PLR0917
     model: Annotated[str, typer.Option(help="bundled, a path, or a hub id")] = "bundled",
     seed: Annotated[int, typer.Option(help="of the suite")] = 1,
     per_arm: Annotated[int, typer.Option(help="items of each arm of the suite")] = 1_000,
-    review_rate: Annotated[float, typer.Option(help="share of consistent requests that may be REVIEW")] = 0.01,
-    block_rate: Annotated[float, typer.Option(help="share of consistent requests that may be BLOCK")] = 0.001,
+    review_rate: Annotated[
+        float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be REVIEW")
+    ] = 0.01,
+    block_rate: Annotated[float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be BLOCK")] = 0.001,
     detectors: Annotated[str, typer.Option(help="names divided by commas [default: all]")] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N")] = "auto",
     dtype: Annotated[Dtype, typer.Option(help="type of the weights")] = Dtype.AUTO,
