@@ -59,6 +59,14 @@ def detectors_of(names: list[str]) -> tuple[Detector, ...]:
     return tuple(DETECTORS[name] for name in dict.fromkeys(names or DETECTORS))
 
 
+def judge_of(url: str, model: str, key_variable: str) -> Judge:
+    """The outside model. Raises StartError for an address that is none."""
+    try:
+        return Judge(url, model, key_variable)
+    except JudgeError as error:
+        raise StartError(str(error)) from error
+
+
 def evaluate(
     *,
     model: str,
@@ -97,17 +105,17 @@ def evaluate(
         finally:
             vlm.close()
         results = write_report(out)
-    except (EngineError, StateError, JudgeError, ProfileError, OSError) as error:
+    except (EngineError, StateError, ProfileError, OSError) as error:
         raise StartError(str(error)) from error
     show(results, out)
     return not items.broken
 
 
-def report(folder: Path) -> None:
+def report(folder: Path, profile: Path | None) -> None:
     """Makes the report of a run anew, of one that is not over too. Raises StartError where there is none."""
     try:
-        show(write_report(folder), folder)
-    except StateError as error:
+        show(write_report(folder, load_profile(profile) if profile else None), folder)
+    except (StateError, ProfileError) as error:
         raise StartError(str(error)) from error
 
 

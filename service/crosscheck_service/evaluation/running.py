@@ -45,8 +45,9 @@ class Bench:
         record = self._detected(item, handling, self.detectors)
         answer_seconds = 0.0
         try:
-            record = record.model_copy(update=_answers(item, handling))
-            answer_seconds = handling.answer().seconds
+            if item.request.question:
+                record = record.model_copy(update=_answers(item, handling))
+                answer_seconds = handling.answer().seconds
         except EngineError as error:
             record = record.model_copy(update={"error": str(error)})
         opinion_seconds = None
@@ -109,8 +110,7 @@ def _answers(item: Item, handling: Handling) -> dict[str, object]:
     """The joint answer, the single-source ones, and what the joint one's attention was."""
     answer = handling.answer()
     evidence = [part.id for part in handling.case.evidence]
-    question = item.request.question
-    alone = {part: handling.observe(Pass((part,), question)).answer for part in evidence} if question else {}
+    alone = {part: handling.observe(Pass((part,), item.request.question)).answer for part in evidence}
     return {
         "answer": answer.text,
         "answer_log_probability": sum(answer.log_probabilities),
