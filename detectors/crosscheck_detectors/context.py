@@ -170,10 +170,15 @@ Part = TextPart | ImagePart
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request as detectors see it. An empty question means that nothing particular was asked."""
+    """One request as detectors see it.
+
+    An empty question means that nothing particular was asked. `proposed_answer` was made elsewhere, for instance by the
+    agent's own model, and is to be held against the parts; "" where there is none.
+    """
 
     parts: tuple[Part, ...]
     question: str = ""
+    proposed_answer: str = ""
 
     @property
     def evidence(self) -> tuple[Part, ...]:

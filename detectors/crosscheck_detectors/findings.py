@@ -10,6 +10,10 @@ class Kind(Enum):
     """What a finding says; the names are the contract's without their prefix."""
 
     CONTRADICTION = "contradiction"
+    NEGLECTED_PART = "neglected part"
+    """The answer follows some parts and ignored the one named last in the evidence."""
+    UNGROUNDED_ANSWER = "ungrounded answer"
+    """No part supports the answer."""
 
 
 class Status(Enum):
@@ -69,6 +73,29 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """One detector's raw score of one pair of parts on one field, for the fusion to weigh.
+
+    `value` grows with the conflict; its unit and range are the detector's own, told in its file. Every pair that it
+    compared has one, agreeing ones too; a pair on which it abstains has none. `field` is "" where it is the question's.
+    """
+
+    a: str
+    b: str
+    field: str
+    value: float
+
+    def __post_init__(self) -> None:
+        if not self.a < self.b:
+            raise ValueError(f"a signal's parts are named in order: {self.a!r} is not before {self.b!r}")
+
+    @classmethod
+    def of(cls, first: str, second: str, field: str, value: float) -> "Signal":
+        """The same with the two ids put in order."""
+        return cls(min(first, second), max(first, second), field, value)
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadIn:
     """A place of a part that the detector could not use."""
 
@@ -86,6 +113,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     unread: tuple[UnreadIn, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def score(self) -> float:

@@ -4,6 +4,7 @@
     ├── InvalidRequest      the request is wrong: `violations` names each field; found here or by the server
     ├── NotServed           the schema has it, this server does not serve it yet: `fields`
     ├── AccessDenied        the server does not accept who is asking
+    ├── NotHeld             the server holds no such observation or digest (any more): `fields`
     ├── Overloaded          the server's queue is full: `retry_after` in seconds
     ├── Unavailable         no server answers; already tried again
     ├── DeadlineExceeded    no response in time
@@ -79,6 +80,19 @@ class AccessDenied(CrosscheckError):
     """The server does not accept the caller: UNAUTHENTICATED or PERMISSION_DENIED."""
 
     code = "PERMISSION_DENIED"
+
+
+class NotHeld(CrosscheckError):
+    """The server does not hold what `fields` of the request refer to, or no longer.
+
+    Of an observation: observe again. Of digests: send those parts with their content.
+    """
+
+    code = "FAILED_PRECONDITION"
+
+    def __init__(self, message: str, *, fields: Sequence[str] = (), code: str = "", reason: str = "") -> None:
+        super().__init__(message, code=code, reason=reason)
+        self.fields = tuple(fields)
 
 
 class Overloaded(CrosscheckError):

@@ -6,6 +6,7 @@ from typing import Annotated, Self, TypedDict, Unpack
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from crosscheck import digests
 from crosscheck.errors import FieldViolation, InvalidRequest
 from crosscheck.image import ImageLike, image_bytes
 from crosscheck.places import Box, Element, Span, Viewport
@@ -57,10 +58,12 @@ class PartDetails(TypedDict, total=False):
 class Part(BaseModel):
     """A text or an image with its source.
 
-    An image is a path, the bytes of a file or a Pillow image, and is read at once; a `str` for an image is a path.
+    A `digest` stands for either, where the server holds it from an earlier request of the session. An image is a
+    path, the bytes of a file or a Pillow image, and is read at once; a `str` for an image is a path.
 
     Raises:
-        InvalidRequest: for a wrong value, naming the field, an unreadable image, or not exactly one of text and image.
+        InvalidRequest: for a wrong value, naming the field, an unreadable image, or not exactly one of text, image
+            and digest.
 
     """
 
@@ -70,6 +73,7 @@ class Part(BaseModel):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
     text: str | None = None
     image: Annotated[bytes | None, Field(repr=False)] = None
+    digest: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
     language: str = ""
     captured_at: AwareDatetime | None = None
     text_format: TextFormat = TextFormat.PLAIN
@@ -83,17 +87,24 @@ class Part(BaseModel):
         *,
         text: str | None = None,
         image: ImageLike | None = None,
+        digest: str = "",
         **details: Unpack[PartDetails],
     ) -> None:
-        if (text is None) == (image is None):
-            raise InvalidRequest.about("part", "needs either a text or an image, and not both")
+        if (text is not None) + (image is not None) + bool(digest) != 1:
+            raise InvalidRequest.about("part", "needs exactly one of text, image and digest")
         data = None if image is None else image_bytes(image)
         try:
-            super().__init__(source=source, text=text, image=data, **{"id": str(source), **details})
+            super().__init__(source=source, text=text, image=data, digest=digest, **{"id": str(source), **details})
         except ValidationError as error:
             raise InvalidRequest.of(
                 *(FieldViolation(".".join(map(str, problem["loc"])), problem["msg"]) for problem in error.errors())
             ) from error
+
+    @property
+    def content_digest(self) -> str:
+        """What a verdict's `digests` say of the part if it is judged unchanged."""
+        content = self.text if self.image is None else self.image
+        return self.digest if content is None else digests.of_content(content)
 
     @classmethod
     def screenshot(cls, image: ImageLike, **details: Unpack[PartDetails]) -> Self:
