@@ -18,13 +18,14 @@ callback, which comes after all actions.
 """
 
 import inspect
-import logging
 from collections import deque
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from crosscheck.browser_use.intent import Intent, intents_of
 from crosscheck.browser_use.pixels import looks_alike
+from crosscheck.browser_use.proposal import proposed
 from crosscheck.browser_use.seen import Agent, AgentOutput, State, StepCallback, StopCallback
 from crosscheck.browser_use.view import View, view_of
 from crosscheck.calls import Mode
@@ -32,8 +33,6 @@ from crosscheck.client import AsyncClient
 from crosscheck.connection import TlsConfig
 from crosscheck.guarding import Gate, OnFailure, Policy, Ruling, Sight
 from crosscheck.guarding.policy import Reviewer
-
-_log = logging.getLogger(__name__)
 
 REMEMBERED_RULINGS = 1000
 PROMPT_CHARACTERS = 200
@@ -72,7 +71,7 @@ class BrowserGuard:
         self._mode = mode
         self._client = AsyncClient(target, tls=tls)
 
-    def watch(self, agent: Any) -> "Watch":
+    def watch(self, agent: Agent) -> "Watch":
         """Guard every step of `agent`, whose own callbacks go on being called, before this guard's.
 
         Raises:
@@ -94,6 +93,15 @@ class BrowserGuard:
         await self.close()
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What browser-use saw, what was made of it, and where that is on its way to the guard."""
+
+    state: State
+    view: View
+    sight: Sight
+
+
 class Watch:
     """One agent under guard. `rulings` are the latest, oldest first."""
 
@@ -107,9 +115,7 @@ class Watch:
         except AttributeError as missing:
             raise TypeError(f"{type(agent).__name__} is no agent of browser-use 0.13: {missing}") from missing
         self._number: int | None = None
-        self._state: State | None = None
-        self._view: View | None = None
-        self._sight: Sight | None = None
+        self._last: _Look | None = None
         self._intents: list[Intent] | None = None
         self._calls = 0
         self._notes: list[str] = []
@@ -157,15 +163,15 @@ class Watch:
             self._agent.state.last_result = [*(self._agent.state.last_result or ()), *said]
             self._notes.clear()
 
-    async def _look(self, state: State) -> None:
+    async def _look(self, state: State) -> _Look:
         """Send what the agent sees to the guard, unless it has been sent."""
-        if state is self._state:
-            return
-        if self._sight is not None:
-            self._sight.forget()
-        self._state = state
-        self._view = view_of(state, self._agent.settings.include_attributes)
-        self._sight = self._gate.look(self._view.parts)
+        if self._last is not None and self._last.state is state:
+            return self._last
+        if self._last is not None:
+            self._last.sight.forget()
+        view = view_of(state, self._agent.settings.include_attributes)
+        self._last = _Look(state, view, self._gate.look(view.parts))
+        return self._last
 
     async def _judge(self, intent: Intent) -> None:
         """Rule on one action.
@@ -174,9 +180,8 @@ class Watch:
             NotCarriedOut: where it must not happen.
 
         """
-        await self._look_again_if_changed()
-        assert self._sight is not None
-        ruling = await self._gate.rule(self._sight, str(intent))
+        look = await self._latest()
+        ruling = await self._gate.rule(look.sight, proposed(intent, look.view), str(intent))
         self.rulings.append(ruling)
         self._ended = ruling.ends
         if ruling.goes:
@@ -187,12 +192,11 @@ class Watch:
             self._notes.append(ruling.message)
         raise NotCarriedOut(ruling.message)
 
-    async def _look_again_if_changed(self) -> None:
-        """What the model saw may be gone by now: it has thought for seconds, and earlier actions have been done."""
-        assert self._view is not None
-        if self._view.screenshot is None:
-            return
-        now = await self._agent.browser_session.take_screenshot()
-        if looks_alike(self._view.screenshot, now, self._view.scale):
-            return
-        await self._look(await self._agent.browser_session.get_browser_state_summary())
+    async def _latest(self) -> _Look:
+        """The page as it is now: the model has thought for seconds, and earlier actions may have changed it."""
+        session, look = self._agent.browser_session, self._last
+        if look is not None and look.view.screenshot is not None:
+            now = await session.take_screenshot()
+            if looks_alike(look.view.screenshot, now, look.view.scale):
+                return look
+        return await self._look(await session.get_browser_state_summary())

@@ -1,8 +1,8 @@
 """Where each piece of browser-use's page text stands on the screen.
 
 browser-use serialises the page as lines, one for each visible text and one for each interactive element, and keeps the
-tree of nodes that it made them from. Both go through the page in the same order, so that each node's words are found in
-the text by walking along: an element's line by its index, `[41]<`, and the texts between two such lines one after another.
+tree of nodes that it made them from. Both go through the page in the same order, so that each node's words are found
+in the text by walking along: an element's line by its index, `[41]<`, and the texts between two such lines in turn.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,15 @@ class PageText:
     """The page as the agent's model is shown it: the text, its pieces with their places, and secrets' places.
 
     `elements` holds one for each text and each interactive element that was found. `by_index` are those that an action
-    can name. `secrets` are boxes on the screen of fields that hold one; browser-use leaves their values out of the text.
+    can name, and `links` where they lead, as the page has it. `secrets` are fields that hold one, by their index: what
+    they hold, browser-use leaves out of the text.
     """
 
     text: str
     elements: tuple[Element, ...]
     by_index: dict[int, Element]
-    secrets: tuple[CssBox, ...]
+    links: dict[int, str]
+    secrets: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ def page_text(dom: DomState, include_attributes: list[str] | None = None) -> Pag
         elements.append(element)
         if piece.index is not None:
             by_index[piece.index] = element
-    secrets = tuple(box for piece in pieces if _is_secret(piece.node) and (box := css_box(piece.node)))
-    return PageText(text, tuple(elements), by_index, secrets)
+    named = {piece.index: piece.node for piece in pieces if piece.index is not None}
+    links = {index: node.attributes["href"] for index, node in named.items() if node.attributes.get("href")}
+    secrets = frozenset(index for index, node in named.items() if _is_secret(node))
+    return PageText(text, tuple(elements), by_index, links, secrets)
 
 
 def css_box(node: Node) -> CssBox | None:

@@ -1,6 +1,6 @@
 """What this adapter touches of browser-use 0.13: the names it reads, and nothing else.
 
-browser-use changes often. What is listed here is what a new version has to be held against; the conformance tests do it.
+browser-use changes often. What is listed here is what a new version is to be held against; the conformance tests do so.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -73,7 +73,7 @@ class PageInfo(Protocol):
 
 
 class State(Protocol):
-    """BrowserStateSummary. `screenshot` is a PNG in base64, taken before index labels are drawn; None where it failed."""
+    """BrowserStateSummary. `screenshot` is a PNG in base64, without index labels; None where it failed."""
 
     dom_state: DomState
     url: str

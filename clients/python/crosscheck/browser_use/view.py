@@ -51,7 +51,7 @@ def view_of(state: State, include_attributes: list[str] | None = None) -> View:
         id=SCREENSHOT,
         viewport=viewport,
         captured_at=now,
-        sensitive=[pixels(box, scale) for box in page.secrets],
+        sensitive=[pixels(page.by_index[index].box, scale) for index in page.secrets if index in page.by_index],
     )
     return View((shown, text), page, screenshot, scale, state.url)
 

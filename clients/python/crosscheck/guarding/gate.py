@@ -1,7 +1,7 @@
 """Sees what the agent sees, asks the guard about what it means to do, and rules by the policy.
 
-    look(parts) -> Sight      sent at once; the guard reads and compares while the agent's model thinks
-    rule(sight, action)       the guard's verdict, or what the policy makes of its silence -> Ruling
+    look(parts) -> Sight           sent at once; the guard reads and compares while the agent's model thinks
+    rule(sight, action) -> Ruling  the guard's verdict on the action, or what the policy makes of its silence
 
 Neither raises CrosscheckError: what cannot be asked is a ruling too.
 """
@@ -9,17 +9,20 @@ Neither raises CrosscheckError: what cannot be asked is a ruling too.
 import asyncio
 import inspect
 import logging
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from crosscheck.calls import Mode
+from crosscheck.action import ProposedAction
+from crosscheck.calls import CheckOptions, Mode
 from crosscheck.client import AsyncClient
 from crosscheck.errors import (
     AccessDenied,
     CrosscheckError,
     DeadlineExceeded,
     InvalidRequest,
+    NotHeld,
     NotServed,
     Overloaded,
     Unavailable,
@@ -27,7 +30,7 @@ from crosscheck.errors import (
 from crosscheck.guarding.policy import OnFailure, Policy, Review
 from crosscheck.guarding.ruling import Outcome, Ruling
 from crosscheck.part import Part
-from crosscheck.responses import CheckResponse
+from crosscheck.responses import CheckResponse, Observation
 from crosscheck.verdict import Decision, Verdict
 
 _log = logging.getLogger(__name__)
@@ -48,33 +51,44 @@ _HOPELESS = (AccessDenied, InvalidRequest, NotServed)
 
 @dataclass(frozen=True)
 class Sight:
-    """What the agent saw at one moment, on its way to the guard."""
+    """What the agent saw at one moment, on its way to the guard. `step` counts the sights of one gate."""
 
     parts: tuple[Part, ...]
-    asked: "asyncio.Task[CheckResponse]"
+    step: int
+    observation: "asyncio.Task[Observation]"
 
     def forget(self) -> None:
-        """No action will be asked about: what is under way is cancelled."""
-        self.asked.cancel()
+        """No action will be asked about: what is under way is cancelled, and what went wrong with it is nobody's."""
+        if not self.observation.cancel() and not self.observation.cancelled():
+            self.observation.exception()
 
 
 class Gate:
-    """Rules on the actions of one agent. `mode` is how thoroughly the guard looks."""
+    """Rules on the actions of one run of an agent. `mode` is how thoroughly the guard looks."""
 
     def __init__(self, client: AsyncClient, policy: Policy, *, mode: Mode | str = Mode.FAST) -> None:
         self.policy = policy
         self._client = client
         self._mode = mode
+        self._session = uuid.uuid4().hex
+        self._steps = 0
 
     def look(self, parts: Sequence[Part]) -> Sight:
         """Send what the agent sees now, without waiting."""
-        return Sight(tuple(parts), asyncio.create_task(self._client.check(parts, mode=self._mode)))
+        step = self._steps
+        self._steps += 1
+        observing = self._client.observe(parts, mode=self._mode, session_id=self._session, step=step)
+        return Sight(tuple(parts), step, asyncio.create_task(observing))
 
-    async def rule(self, sight: Sight, described: str) -> Ruling:
-        """Rule on the action that is `described` in a few words, for the log and the reviewer."""
+    async def rule(self, sight: Sight, action: ProposedAction | None, described: str) -> Ruling:
+        """Rule on an action that is `described` in a few words, for the log and the reviewer.
+
+        Without an `action` the guard judges all that was seen.
+        """
         started = perf_counter()
         try:
-            response = await asyncio.wait_for(sight.asked, self.policy.patience)
+            async with asyncio.timeout(self.policy.patience):
+                response = await self._asked(sight, action)
         except TimeoutError:
             late = DeadlineExceeded(f"no verdict within the {self.policy.patience:g} s that the agent waits")
             ruling = self._without(late, described)
@@ -83,6 +97,18 @@ class Gate:
         else:
             ruling = await self._by(response.verdict, sight, described)
         return replace(ruling, seconds=perf_counter() - started)
+
+    async def _asked(self, sight: Sight, action: ProposedAction | None) -> CheckResponse:
+        asked = CheckOptions() if action is None else CheckOptions(proposed_action=action)
+        try:
+            # Shielded, so that being late for one action does not end what the next may still wait for.
+            asked["observation"] = await asyncio.shield(sight.observation)
+            return await self._client.check(**asked)
+        except NotHeld:
+            # The server began anew, or had too much to keep: the parts are still here.
+            asked.pop("observation", None)
+            asked |= CheckOptions(mode=self._mode, session_id=self._session, step=sight.step)
+            return await self._client.check(sight.parts, **asked)
 
     async def _by(self, verdict: Verdict, sight: Sight, described: str) -> Ruling:
         match verdict.decision:

@@ -37,8 +37,8 @@ Reviewer: TypeAlias = Callable[[Review], bool | Awaitable[bool]]
 class Policy:
     """BLOCK always keeps the action from happening; the rest is to be chosen.
 
-    `on_review` decides about a REVIEW, and without one it is treated as a BLOCK. `on_failure` is for a guard that cannot
-    be asked; credentials that it does not take and requests that it cannot serve end the run whatever is chosen.
+    `on_review` decides about a REVIEW, and without one it is treated as a BLOCK. `on_failure` is for a guard that
+    cannot be asked; credentials that it does not take and requests that it cannot serve end the run whatever is chosen.
     `patience` is how long, in seconds, the agent waits for the guard once its model has decided, and
     `review_patience` for the reviewer, whose silence is a no.
 
