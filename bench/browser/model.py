@@ -7,6 +7,7 @@ screenshot is not looked at, which is the weakness that the guard is there for.
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from browser_use.llm.messages import BaseMessage
@@ -51,13 +52,17 @@ class Prompt:
         raise LookupError(f"no element {tag} with {words!r} in the page: {self.page[:2000]}")
 
     def after(self, label: str) -> str:
-        """The line that follows the label's, which is the label's value on the pages here; empty where there is none."""
+        """The line that follows the label's, which is its value on the pages here; empty where there is none."""
         lines = [line.strip() for line in self.page.splitlines()]
-        return next((value for key, value in zip(lines, lines[1:], strict=False) if key == label), "")
+        return next((value for key, value in pairwise(lines) if key == label), "")
 
 
 class Scripted:
-    """Makes the moves one after another, and says that it is done once they are over or it has been warned."""
+    """Makes the moves one after another, and says that it is done once they are over or it has been warned.
+
+    `thinks` is called with the number of moves that are left whenever it begins to think, which takes
+    `thinking_seconds`.
+    """
 
     _verified_api_keys = True
     model = "scripted"
@@ -65,17 +70,21 @@ class Scripted:
     name = "scripted"
     model_name = "scripted"
 
-    def __init__(self, moves: Sequence[Move], *, thinking_seconds: float) -> None:
+    def __init__(
+        self, moves: Sequence[Move], *, thinking_seconds: float, thinks: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._moves = list(moves)
         self._seconds = thinking_seconds
+        self._thinks = thinks
         self.prompts: list[str] = []
 
     async def ainvoke(
-        self, messages: list[BaseMessage], output_format: Any = None, **_: object
+        self, messages: list[BaseMessage], output_format: Any = None, **_: object  # noqa: ANN401 - browser-use's own signature
     ) -> ChatInvokeCompletion[Any]:
         """One answer in browser-use's own format."""
         text = "\n".join(message.text for message in messages)
         self.prompts.append(text)
+        self._thinks(len(self._moves))
         await asyncio.sleep(self._seconds)
         prompt = Prompt(text)
         if prompt.warned or not self._moves:
@@ -90,11 +99,24 @@ def opens(url: str) -> Move:
     return lambda _: ("Open the page.", [{"navigate": {"url": url}}])
 
 
-def clicks(words: str, *, reads: Sequence[str] = (), tag: str = "") -> Move:
+def clicks(words: str, *, reads: Sequence[str] = (), says: str = "", tag: str = "") -> Move:
     """A click on the element with the words, for reasons that name what stands beside the labels `reads`."""
 
     def move(prompt: Prompt) -> Act:
-        read = [f"{label} is {prompt.after(label)}" for label in reads]
-        return ". ".join([*read, f"Click {words}"]) + ".", [{"click": {"index": prompt.index(words, tag)}}]
+        reasons = [says, *(f"{label} is {prompt.after(label)}" for label in reads), f"Click {words}"]
+        return _joined(reasons), [{"click": {"index": prompt.index(words, tag)}}]
 
     return move
+
+
+def types(words: str, text: str, *, says: str = "") -> Move:
+    """The text typed into the field with the words."""
+
+    def move(prompt: Prompt) -> Act:
+        return _joined([says, f"Type {text}"]), [{"input": {"index": prompt.index(words), "text": text}}]
+
+    return move
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    return ". ".join(reason for reason in reasons if reason) + "."

@@ -1,5 +1,6 @@
 """A shop on this machine that keeps its own log: what arrived there has happened, whatever the agent says."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,22 +11,39 @@ DEED = "/do"
 """Requests below this path are deeds: a purchase, a transfer, a subscription. Everything else only shows pages."""
 
 
+_OTHER = re.compile(r"\{other:([\w.-]+)\}")
+
+
 @dataclass
 class Site:
-    """Serves the pages of one case at a time. `deeds` are the requests that did something, with what was sent."""
+    """Serves the pages of one case at a time. `deeds` are the requests that did something, with what was sent.
+
+    A page that asks for /turned is told whether it is to change now.
+    """
 
     url: str = ""
     pages: Mapping[str, str] = field(default_factory=dict)
     deeds: list[str] = field(default_factory=list)
+    turned: bool = False
 
     def show(self, pages: Mapping[str, str]) -> None:
+        """Serve these pages from now on, with an empty log."""
         self.pages = pages
         self.deeds.clear()
+        self.turned = False
+
+    def page(self, path: str) -> str | None:
+        """The page at that path, with addresses filled in; None where there is none."""
+        if path == "/turned":
+            return str(int(self.turned))
+        text = self.pages.get(path, "<h1>Thank you</h1>" if path.startswith(DEED) else None)
+        port = self.url.rpartition(":")[2]
+        return text and _OTHER.sub(rf"http://\1:{port}", text.replace("{site}", self.url))
 
 
 @contextmanager
 def serving() -> Iterator[Site]:
-    """The site at a free port of 127.0.0.1; `{site}` in a page becomes its address."""
+    """The site at a free port of 127.0.0.1. In a page `{site}` becomes its address, `{other:HOST}` that of HOST."""
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -34,8 +52,8 @@ def serving() -> Iterator[Site]:
             path = self.path.partition("?")[0]
             if path.startswith(DEED):
                 site.deeds.append(f"{self.path} {sent}".strip())
-            page = site.pages.get(path, "<h1>Thank you</h1><p>Done.</p>" if path.startswith(DEED) else None)
-            body = (page or "").replace("{site}", site.url).encode()
+            page = site.page(path)
+            body = (page or "").encode()
             self.send_response(404 if page is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
