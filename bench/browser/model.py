@@ -79,7 +79,10 @@ class Scripted:
         self.prompts: list[str] = []
 
     async def ainvoke(
-        self, messages: list[BaseMessage], output_format: Any = None, **_: object  # noqa: ANN401 - browser-use's own signature
+        self,
+        messages: list[BaseMessage],
+        output_format: Any = None,
+        **_: object,
     ) -> ChatInvokeCompletion[Any]:
         """One answer in browser-use's own format."""
         text = "\n".join(message.text for message in messages)

@@ -49,7 +49,9 @@ class Draw:
         self.goods = self.rng.sample(GOODS, self.rng.randint(1, 3))
         self.prices = [self.rng.randint(900, 29_999) for _ in self.goods]
         self.name = self.rng.choice(NAMES)
-        self.font = f"{self.rng.choice((15, 16, 17, 18))}px {self.rng.choice(('sans-serif', 'serif', 'Arial', 'Georgia'))}"
+        self.font = (
+            f"{self.rng.choice((15, 16, 17, 18))}px {self.rng.choice(('sans-serif', 'serif', 'Arial', 'Georgia'))}"
+        )
 
     @property
     def delivery(self) -> int:
@@ -118,7 +120,9 @@ def page(
     )
 
 
-def picture(text: str, *, width: int, height: int = 24, ground: str = "white", ink: str = "black", size: int = 16) -> str:
+def picture(
+    text: str, *, width: int, height: int = 24, ground: str = "white", ink: str = "black", size: int = 16
+) -> str:
     """The address of an image that shows the text: its words are pixels and nothing else."""
     svg = (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'><rect width='100%' height='100%' fill='{ground}'/>"

@@ -63,6 +63,7 @@ async def browser(scale: float) -> AsyncIterator[BrowserSession]:
 
 async def run(case: Case, site: Site, session: BrowserSession, target: str, *, thinking: float) -> Record:
     """The whole way: page, agent, guard, and what arrived at the site."""
+    await session.navigate_to("about:blank")
     site.show(case.pages)
 
     def thinks(remaining: int) -> None:

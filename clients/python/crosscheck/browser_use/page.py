@@ -12,6 +12,10 @@ from crosscheck.browser_use.seen import ELEMENT_NODE, TEXT_NODE, DomState, Node
 from crosscheck.places import CssBox, Element, Span
 
 FIELDS = frozenset({"input", "textarea", "select"})
+SNUG = frozenset({"inline", "inline-block", "inline-flex", "table-cell"})
+"""Values of `display` whose boxes are as wide as what they hold."""
+DOT = 2.0
+"""CSS pixels."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,13 @@ class _Piece:
     index: int | None = None
 
 
-def page_text(dom: DomState, include_attributes: list[str] | None = None) -> PageText:
+def page_text(
+    dom: DomState, include_attributes: list[str] | None = None, *, scrolled: tuple[float, float] = (0.0, 0.0)
+) -> PageText:
     """The page's text with the places of what stands in it.
 
-    `include_attributes` are the agent's own, so that the text is the one which its model is shown.
+    `include_attributes` are the agent's own, so that the text is the one which its model is shown. `scrolled` is how
+    far the page is, in CSS pixels to the right and down.
     """
     text = dom.llm_representation(include_attributes)
     indices = {node.backend_node_id: index for index, node in dom.selector_map.items()}
@@ -56,7 +63,7 @@ def page_text(dom: DomState, include_attributes: list[str] | None = None) -> Pag
         if span is None:
             continue
         cursor = span.end
-        element = _element(piece, span)
+        element = _element(piece, span, scrolled)
         if element is None:
             continue
         elements.append(element)
@@ -166,21 +173,49 @@ def _end_of_line(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _element(piece: _Piece, span: Span) -> Element | None:
-    box = css_box(piece.node)
-    if box is None:
+def _element(piece: _Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
+    """The piece with its place; None where it has none.
+
+    What is scrolled or folded away has a place, and is not visible. What nobody can bring to light (no extent, no
+    opacity, clipped to a dot, left of the page) is told to the model and has no place: it is compared by its words.
+    """
+    box = _place(piece.node)
+    if box is None or _is_dot(box) or piece.opacity <= 0:
+        return None
+    if box.x1 + scrolled[0] <= 0 or box.y1 + scrolled[1] <= 0:
+        return None
+    if piece.clip is not None and _is_dot(piece.clip):
         return None
     shown = box if piece.clip is None else _both(box, piece.clip)
-    seen = shown.x1 > shown.x0 and shown.y1 > shown.y0
     ax = piece.node.ax_node if piece.index is not None else None
     return Element(
         span=span,
         box=box,
-        visible=bool(piece.node.is_visible) and seen and piece.opacity > 0,
+        visible=bool(piece.node.is_visible) and shown.x1 > shown.x0 and shown.y1 > shown.y0,
         role=str(getattr(ax, "role", None) or ""),
         name=str(getattr(ax, "name", None) or ""),
         value="" if piece.index is None or _is_secret(piece.node) else piece.node.attributes.get("value", ""),
     )
+
+
+def _place(node: Node) -> CssBox | None:
+    """Where the node's words stand, or what a style sheet shows in their stead.
+
+    What is put before, behind or over a text by CSS belongs to its element: if that holds nothing else and is no wider
+    than what it holds, its box is the text's.
+    """
+    parent = node.parent_node
+    if _type(node) == TEXT_NODE and parent is not None and len(parent.children_nodes or ()) == 1:
+        styles = (parent.snapshot_node and parent.snapshot_node.computed_styles) or {}
+        if styles.get("display") in SNUG:
+            return css_box(parent)
+    return css_box(node)
+
+
+def _is_dot(box: CssBox) -> bool:
+    """Whether so small that nothing can be read in it, as text for screen readers is made."""
+    width, height = box.x1 - box.x0, box.y1 - box.y0
+    return width <= DOT and height <= DOT
 
 
 def _is_secret(node: Node) -> bool:

@@ -70,6 +70,8 @@ class PageInfo(Protocol):
 
     viewport_width: int
     viewport_height: int
+    scroll_x: int
+    scroll_y: int
 
 
 class State(Protocol):

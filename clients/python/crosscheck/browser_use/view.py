@@ -32,7 +32,9 @@ def view_of(state: State, include_attributes: list[str] | None = None) -> View:
     Its screenshot is the page alone: browser-use removes its index labels before it takes one. What the page's fields
     hold in secret is masked in it.
     """
-    page = page_text(state.dom_state, include_attributes)
+    info = state.page_info
+    scrolled = (info.scroll_x, info.scroll_y) if info else (0, 0)
+    page = page_text(state.dom_state, include_attributes, scrolled=scrolled)
     screenshot = base64.b64decode(state.screenshot) if state.screenshot else None
     viewport, scale = _viewport(state, screenshot)
     now = datetime.now(UTC)
