@@ -78,6 +78,8 @@ class Element:
     box: CssBox
     visible: bool
     name: str = ""
+    role: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Viewport:
     device_pixel_ratio: float = 1.0
     scroll_x: float = 0.0
     scroll_y: float = 0.0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +176,14 @@ class Case:
     """One request as detectors see it.
 
     An empty question means that nothing particular was asked. `proposed_answer` was made elsewhere, for instance by the
-    agent's own model, and is to be held against the parts; "" where there is none.
+    agent's own model, and is to be held against the parts; "" where there is none. `answered` says that the request's
+    question is answered by the model anyway: a watched pass that asks it of all parts is that answer.
     """
 
     parts: tuple[Part, ...]
     question: str = ""
     proposed_answer: str = ""
+    answered: bool = False
 
     @property
     def evidence(self) -> tuple[Part, ...]:

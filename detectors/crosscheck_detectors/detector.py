@@ -9,7 +9,7 @@ Whoever runs detectors merges what all of them ask for in one round. A detector 
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Case
@@ -79,14 +79,26 @@ class Observation:
     seconds: float = 0.0
 
 
-Rounds = Generator[Sequence[Pass], Sequence[Observation], Report]
+T = TypeVar("T")
+
+Asking = Generator[Sequence[Pass], Sequence[Observation], T]
+"""Asks for passes, round by round, and comes to a T."""
+
+Rounds = Asking[Report]
 
 
 class Detector(Protocol):
-    """A way to find contradictions. `id` is its name in requests, settings, responses and metrics."""
+    """A way to find contradictions."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name in requests, settings, responses and metrics."""
+        ...
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether it asks for passes: not in MODE_FAST then, and in MODE_AUTO only where others leave doubt."""
+        ...
 
     def detect(self, case: Case) -> Rounds:
         """Runs on one request.

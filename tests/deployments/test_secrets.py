@@ -12,7 +12,7 @@ from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Case
 from crosscheck_detectors.ocr_alignment import report
 from crosscheck_detectors.verdict import Thresholds, judge
-from crosscheck_service.deployments.evidence import image_part, text_part
+from crosscheck_service.engine.passes import part_of
 from crosscheck_service.request.model import ImageInput
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Limits
@@ -64,7 +64,7 @@ def test_no_canary_leaves(number: int, caplog: pytest.LogCaptureFixture) -> None
     detected = report(
         Case(
             tuple(
-                image_part(part, shown) if isinstance(part, ImageInput) else text_part(part) for part in request.parts
+                part_of(part, shown) if isinstance(part, ImageInput) else part_of(part, None) for part in request.parts
             )
         )
     )

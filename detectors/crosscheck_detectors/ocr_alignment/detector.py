@@ -29,6 +29,7 @@ class OcrAlignment:
     """Compares what was read from images with what came as text, and each with its like. Needs no model."""
 
     id = ID
+    asks_model = False
 
     def detect(self, case: Case) -> Rounds:
         """Asks for no pass."""

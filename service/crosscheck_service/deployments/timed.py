@@ -16,7 +16,13 @@ class TimedReading:
 
 @dataclass(frozen=True, slots=True)
 class TimedReport:
-    """A detector's report and the seconds from its start to its end, waiting included."""
+    """A detector's report and what it cost.
+
+    `seconds` go from its start to its end, waiting included. `passes` are those it asked for, `tokens` their prompts',
+    shared or not, with what was generated and scored; a pass that others ask for too counts for each of them.
+    """
 
     report: Report
     seconds: float
+    passes: int = 0
+    tokens: int = 0

@@ -33,7 +33,16 @@ def read_elements(path: str, part: pb.Part, problems: Problems) -> tuple[Element
             problems.wrong(f"{path}.elements[{index}].box", "is no box: x0 is at most x1, y0 at most y1, all finite")
         else:
             span = Span(element.span.start, element.span.end)
-            found.append(Element(span, CssBox(*sides), visible=element.visible, name=element.name))
+            found.append(
+                Element(
+                    span,
+                    CssBox(*sides),
+                    visible=element.visible,
+                    name=element.name,
+                    role=element.role,
+                    value=element.value,
+                )
+            )
             continue
         return tuple(found)
     return tuple(found)
@@ -49,7 +58,7 @@ def read_viewport(path: str, part: pb.Part, problems: Problems) -> Viewport | No
     if not all(math.isfinite(number) for number in (*sizes, *scroll)) or min(sizes) < 0:
         problems.wrong(f"{path}.viewport", "holds a size below 0 or a number that is not finite")
         return None
-    return Viewport(*sizes, *scroll)
+    return Viewport(*sizes, *scroll, viewport.url)
 
 
 def read_spans(path: str, part: pb.Part, problems: Problems) -> tuple[Span, ...]:

@@ -88,7 +88,9 @@ class _ModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeW
     MODE_FAST: _Mode.ValueType  # 1
     """No detector uses the VLM. An Answer still generates its answer."""
     MODE_AUTO: _Mode.ValueType  # 2
-    """The VLM's detectors run where the others leave doubt."""
+    """The VLM's detectors run where the others leave doubt: they abstained, did not compare what was asked, or came to a
+    probability near a threshold; and where an answer was proposed.
+    """
     MODE_FULL: _Mode.ValueType  # 3
     """Every detector runs."""
 
@@ -99,7 +101,9 @@ MODE_UNSPECIFIED: Mode.ValueType  # 0
 MODE_FAST: Mode.ValueType  # 1
 """No detector uses the VLM. An Answer still generates its answer."""
 MODE_AUTO: Mode.ValueType  # 2
-"""The VLM's detectors run where the others leave doubt."""
+"""The VLM's detectors run where the others leave doubt: they abstained, did not compare what was asked, or came to a
+probability near a threshold; and where an answer was proposed.
+"""
 MODE_FULL: Mode.ValueType  # 3
 """Every detector runs."""
 global___Mode = Mode
@@ -114,7 +118,9 @@ class _AnswerModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     ANSWER_MODE_FLAG: _AnswerMode.ValueType  # 1
     """The answer as the model gives it; contradictions are flagged beside it."""
     ANSWER_MODE_RECONCILE: _AnswerMode.ValueType  # 2
-    """Later: answered again with the findings stated, so that the answer names both sides."""
+    """Where a contradiction on the asked field is found, answered again with it stated, so that the answer names both
+    sides. A stream's tokens are the first answer's; its last message holds the one that counts.
+    """
 
 class AnswerMode(_AnswerMode, metaclass=_AnswerModeEnumTypeWrapper): ...
 
@@ -122,7 +128,9 @@ ANSWER_MODE_UNSPECIFIED: AnswerMode.ValueType  # 0
 ANSWER_MODE_FLAG: AnswerMode.ValueType  # 1
 """The answer as the model gives it; contradictions are flagged beside it."""
 ANSWER_MODE_RECONCILE: AnswerMode.ValueType  # 2
-"""Later: answered again with the findings stated, so that the answer names both sides."""
+"""Where a contradiction on the asked field is found, answered again with it stated, so that the answer names both
+sides. A stream's tokens are the first answer's; its last message holds the one that counts.
+"""
 global___AnswerMode = AnswerMode
 
 class _Decision:
@@ -153,9 +161,9 @@ class _KindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeW
     KIND_UNSPECIFIED: _Kind.ValueType  # 0
     KIND_CONTRADICTION: _Kind.ValueType  # 1
     KIND_NEGLECTED_PART: _Kind.ValueType  # 2
-    """Later: the answer ignored a part."""
+    """The answer follows other parts and ignored this one, the last in the evidence."""
     KIND_UNGROUNDED_ANSWER: _Kind.ValueType  # 3
-    """Later: no part supports the answer."""
+    """No part supports the answer; the evidence is what the parts say instead."""
     KIND_ACTION_MISMATCH: _Kind.ValueType  # 4
     """What the proposed action carries or goes to is not what the parts show."""
     KIND_STALE_EVIDENCE: _Kind.ValueType  # 5
@@ -167,9 +175,9 @@ class Kind(_Kind, metaclass=_KindEnumTypeWrapper):
 KIND_UNSPECIFIED: Kind.ValueType  # 0
 KIND_CONTRADICTION: Kind.ValueType  # 1
 KIND_NEGLECTED_PART: Kind.ValueType  # 2
-"""Later: the answer ignored a part."""
+"""The answer follows other parts and ignored this one, the last in the evidence."""
 KIND_UNGROUNDED_ANSWER: Kind.ValueType  # 3
-"""Later: no part supports the answer."""
+"""No part supports the answer; the evidence is what the parts say instead."""
 KIND_ACTION_MISMATCH: Kind.ValueType  # 4
 """What the proposed action carries or goes to is not what the parts show."""
 KIND_STALE_EVIDENCE: Kind.ValueType  # 5
@@ -826,7 +834,7 @@ class CheckRequest(google.protobuf.message.Message):
     question: builtins.str
     """With a question, only findings on the asked field decide; others are listed."""
     proposed_answer: builtins.str
-    """Later: an answer made elsewhere, to be checked against the parts."""
+    """An answer to the question made elsewhere, for instance by the agent's model, to be held against the parts."""
     session_id: builtins.str
     """As in AnswerRequest."""
     step: builtins.int
@@ -1214,6 +1222,8 @@ class DetectorReport(google.protobuf.message.Message):
     REASON_FIELD_NUMBER: builtins.int
     SCORE_FIELD_NUMBER: builtins.int
     LATENCY_SECONDS_FIELD_NUMBER: builtins.int
+    PASSES_FIELD_NUMBER: builtins.int
+    TOKENS_FIELD_NUMBER: builtins.int
     detector_id: builtins.str
     status: global___DetectorStatus.ValueType
     reason: builtins.str
@@ -1221,6 +1231,11 @@ class DetectorReport(google.protobuf.message.Message):
     score: builtins.float
     """The largest probability among its findings, in [0, 1]."""
     latency_seconds: builtins.float
+    """From its start to its end, waiting included."""
+    passes: builtins.int
+    """Passes of the VLM that it asked for. One that several detectors ask for runs once and counts for each of them."""
+    tokens: builtins.int
+    """Tokens of these passes: prompts, whether read anew or shared with others, what was generated and what was scored."""
     def __init__(
         self,
         *,
@@ -1229,8 +1244,10 @@ class DetectorReport(google.protobuf.message.Message):
         reason: builtins.str = ...,
         score: builtins.float = ...,
         latency_seconds: builtins.float = ...,
+        passes: builtins.int = ...,
+        tokens: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "latency_seconds", b"latency_seconds", "reason", b"reason", "score", b"score", "status", b"status"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "latency_seconds", b"latency_seconds", "passes", b"passes", "reason", b"reason", "score", b"score", "status", b"status", "tokens", b"tokens"]) -> None: ...
 
 global___DetectorReport = DetectorReport
 
@@ -1427,6 +1444,8 @@ global___Verdict = Verdict
 
 @typing.final
 class Usage(google.protobuf.message.Message):
+    """The answer's passes and those of the detectors, each once."""
+
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
     PROMPT_TOKENS_FIELD_NUMBER: builtins.int
@@ -1563,6 +1582,7 @@ class Limits(google.protobuf.message.Message):
     MAX_IMAGE_EDGE_FIELD_NUMBER: builtins.int
     MAX_QUESTION_CHARACTERS_FIELD_NUMBER: builtins.int
     MAX_NEW_TOKENS_FIELD_NUMBER: builtins.int
+    MAX_ANSWER_CHARACTERS_FIELD_NUMBER: builtins.int
     max_parts: builtins.int
     max_message_bytes: builtins.int
     max_text_bytes: builtins.int
@@ -1571,6 +1591,8 @@ class Limits(google.protobuf.message.Message):
     max_image_edge: builtins.int
     max_question_characters: builtins.int
     max_new_tokens: builtins.int
+    max_answer_characters: builtins.int
+    """Of a proposed answer."""
     def __init__(
         self,
         *,
@@ -1582,8 +1604,9 @@ class Limits(google.protobuf.message.Message):
         max_image_edge: builtins.int = ...,
         max_question_characters: builtins.int = ...,
         max_new_tokens: builtins.int = ...,
+        max_answer_characters: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["max_image_bytes", b"max_image_bytes", "max_image_edge", b"max_image_edge", "max_image_pixels", b"max_image_pixels", "max_message_bytes", b"max_message_bytes", "max_new_tokens", b"max_new_tokens", "max_parts", b"max_parts", "max_question_characters", b"max_question_characters", "max_text_bytes", b"max_text_bytes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["max_answer_characters", b"max_answer_characters", "max_image_bytes", b"max_image_bytes", "max_image_edge", b"max_image_edge", "max_image_pixels", b"max_image_pixels", "max_message_bytes", b"max_message_bytes", "max_new_tokens", b"max_new_tokens", "max_parts", b"max_parts", "max_question_characters", b"max_question_characters", "max_text_bytes", b"max_text_bytes"]) -> None: ...
 
 global___Limits = Limits
 

@@ -19,6 +19,7 @@ from crosscheck_service.engine.foreign import CacheLayer, Network
 from crosscheck_service.engine.loop.prefill import Prefill
 from crosscheck_service.engine.loop.prefixes import Prefixes
 from crosscheck_service.engine.loop.rows import Row, Rows
+from crosscheck_service.engine.loop.scoring import weigh
 from crosscheck_service.engine.loop.sequence import Ended, Failed, Sequence, choose
 from crosscheck_service.engine.observe import Attached
 from crosscheck_service.engine.observe.families import family_of
@@ -133,7 +134,7 @@ class Loop:
         return admitted
 
     def _begin(self, sequence: Sequence) -> None:
-        if not sequence.choice.max_new_tokens:
+        if not (sequence.choice.max_new_tokens or sequence.continuations or sequence.record is not None):
             self._end(sequence, Ended(Finish.LENGTH))
             return
         try:
@@ -179,6 +180,9 @@ class Loop:
         try:
             self.steps += 1
             logits = prefill.advance()
+            if logits is not None and not sequence.choice.max_new_tokens:
+                self._end(sequence, Ended(Finish.LENGTH, weigh(self._model, prefill, logits)))
+                return False
         except torch.OutOfMemoryError:
             self._forget()
             self._end(sequence, Failed(_too_large(sequence)))

@@ -40,7 +40,7 @@ class Prefill:
             rows = [[end - start - 1]] if last else [[]]
             call = self._attached.begin(self._attached.batch([sequence.record]), rows, end - start, self.cache)
         fed = stretch(self._model, sequence.prompt, self.positions, start, end)
-        logits = run(self._model, fed, self.cache, call)
+        logits = run(self._model, fed, self.cache, call)[:, -1]
         sequence.fed = end
         # Windows forget their beginnings, so there a prefix is what was kept when it had just been read.
         if not self._family.fork_refusal and (last or self._prefixes.in_pieces):

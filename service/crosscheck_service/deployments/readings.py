@@ -1,0 +1,55 @@
+"""The images of one request, being read."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ray.serve.handle import DeploymentHandle
+
+from crosscheck_detectors.context import Reading
+from crosscheck_service.deployments.timed import TimedReading
+from crosscheck_service.request.model import ImageInput
+
+if TYPE_CHECKING:  # its module brings onnxruntime, which the Guard's process does without
+    from crosscheck_service.deployments.ocr_reader import OcrReplica
+
+
+class Readings:
+    """Starts reading every image at once."""
+
+    def __init__(self, images: Iterable[ImageInput], reader: "DeploymentHandle[OcrReplica]") -> None:
+        self._reader = reader
+        self._tasks = {image.id: asyncio.create_task(self._read(image)) for image in images}
+
+    async def reading(self, part_id: str) -> Reading:
+        """What was read of an image. Raises what the reader raised; a caller that leaves stops nothing."""
+        return (await asyncio.shield(self._tasks[part_id])).reading
+
+    async def reading_within(self, part_id: str, seconds: float) -> Reading:
+        """The same, or nothing where the reader failed or is late: then a view is chosen without it."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.reading(part_id)
+        except Exception:  # noqa: BLE001 - the detectors report the reader's failure
+            return Reading(())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every image has been read."""
+        return all(task.done() and not task.cancelled() and task.exception() is None for task in self._tasks.values())
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of reading that this request waited for, over all images."""
+        done = [task for task in self._tasks.values() if task.done() and not task.cancelled()]
+        return sum(task.result().seconds for task in done if task.exception() is None)
+
+    async def drop(self) -> None:
+        """Stops waiting for what is not read."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _read(self, image: ImageInput) -> TimedReading:
+        timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
+        return timed

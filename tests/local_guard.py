@@ -1,0 +1,117 @@
+"""The real Guard before real replicas in this process, without Serve between them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
+from google.rpc.status_pb2 import Status
+
+from crosscheck_service.deployments.guard import Guard
+from crosscheck_service.deployments.ocr_reader import OcrReplica
+from crosscheck_service.engine.info import ModelInfo
+from crosscheck_service.request.hop import IDENTITY_KEY
+from crosscheck_service.settings import Ocr, Settings
+
+
+@dataclass
+class Remote:
+    """A method as a deployment's handle offers it."""
+
+    method: Callable[..., Awaitable[Any]]
+
+    async def remote(self, *arguments: Any) -> Any:
+        return await self.method(*arguments)
+
+
+class Handle:
+    """A deployment's handle on one replica, or on the methods given."""
+
+    def __init__(self, replica: object) -> None:
+        self._replica = replica
+
+    def __getattr__(self, name: str) -> Remote:
+        return Remote(getattr(self._replica, name))
+
+
+@dataclass
+class Context:
+    """A call's context as Serve hands it in."""
+
+    identity: str = ""
+    code: grpc.StatusCode = grpc.StatusCode.OK
+    details: str = ""
+    trailers: dict[str, bytes] = field(default_factory=dict)
+
+    def invocation_metadata(self) -> list[tuple[str, str]]:
+        return [(IDENTITY_KEY, self.identity)] if self.identity else []
+
+    def set_code(self, code: grpc.StatusCode) -> None:
+        self.code = code
+
+    def set_details(self, details: str) -> None:
+        self.details = details
+
+    def set_trailing_metadata(self, trailing_metadata: list[tuple[str, bytes]]) -> None:
+        self.trailers.update(trailing_metadata)
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that the status names."""
+        found: list[str] = []
+        for detail in Status.FromString(self.trailers["grpc-status-details-bin"]).details:
+            bad = BadRequest()
+            if detail.Unpack(bad):
+                found += [violation.field for violation in bad.field_violations]
+        return found
+
+    @property
+    def reason(self) -> str:
+        for detail in Status.FromString(self.trailers["grpc-status-details-bin"]).details:
+            info = ErrorInfo()
+            if detail.Unpack(info):
+                return info.reason
+        return ""
+
+
+class Failed(Exception):  # noqa: N818
+    """A call that ended with a status."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(f"{context.code.name}: {context.details}")
+        self.context = context
+
+
+class NoModel:
+    """The Vlm's part in a request that asks nothing of it."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        self._info = info
+
+    async def info(self) -> ModelInfo:
+        return self._info
+
+
+class LocalGuard:
+    """Calls the Guard's methods as Serve does; a status that is not OK is raised."""
+
+    def __init__(self, reader: OcrReplica, info: ModelInfo, settings: Settings | None = None) -> None:
+        self.guard = Guard(settings or Settings(), Handle(NoModel(info)), Handle(reader))  # type: ignore[arg-type]
+
+    async def call(self, method: str, request: Any, identity: str = "") -> Any:
+        context = Context(identity)
+        response = await getattr(self.guard, method)(request, context)
+        if context.code is not grpc.StatusCode.OK:
+            raise Failed(context)
+        return response
+
+
+def reader() -> OcrReplica:
+    return OcrReplica(Ocr(threads=1))
+
+
+def settled() -> "asyncio.Future[None]":
+    """Lets what is ready run."""
+    return asyncio.ensure_future(asyncio.sleep(0))
