@@ -8,11 +8,10 @@ from functools import cached_property
 from crosscheck_detectors.context import Place
 from crosscheck_detectors.ocr_alignment import labels
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
-from crosscheck_detectors.ocr_alignment.labels import LONGEST_LABEL, Label
+from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 
-_COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
 _TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
 LONGEST_QUOTE = 160
 NO_ORDER = -1
@@ -118,10 +117,10 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
         yield from _pieces(sheet, index)
         return
     text = sheet.cells[index].text
-    split = _COLON.search(text)
-    if split and split.start() <= LONGEST_LABEL:
-        value = Value(Kind.TEXT, split.end(), len(text), text[split.end() :], frozenset())
-        name = text[: split.start()].strip()
+    split = sheet.splits[index]
+    if split:
+        value = Value(Kind.TEXT, split[1], len(text), text[split[1] :], frozenset())
+        name = text[: split[0]].strip()
         yield value, [Label(name, label_key(name), Role.OWN, 1.0), *labels.around(sheet, index, value)]
     elif sheet.plain(index):
         value = Value(Kind.TEXT, 0, len(text), text, frozenset())

@@ -1,4 +1,4 @@
-"""What of two differing fields is evidence: of sentences the differing words, of numbers the units that differ too."""
+"""What of two differing fields is evidence: of sentences the differing words."""
 
 import re
 from dataclasses import replace
@@ -14,9 +14,7 @@ _WORD = re.compile(r"\S+")
 
 
 def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Field]:
-    """Both fields as evidence shows them: prose without the words that are equal, numbers with units that differ."""
-    if a.value.measure and b.value.measure and a.value.measure.symbol != b.value.measure.symbol:
-        return _with_unit(a, side_a), _with_unit(b, side_b)
+    """Both fields as evidence shows them: prose without the words that are equal."""
     if a.value.kind is not Kind.TEXT or _is_name(a) or _is_name(b):
         return a, b
     words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
@@ -30,14 +28,6 @@ def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Fie
     if least <= head + tail:
         return a, b
     return _cut(a, side_a, words_a[head : len(words_a) - tail]), _cut(b, side_b, words_b[head : len(words_b) - tail])
-
-
-def _with_unit(field: Field, side: Side) -> Field:
-    value, cell = field.value, side.sheet.cells[field.cell]
-    text = cell.text[value.start : value.measure_end]
-    symbol = value.measure.symbol if value.measure else ""
-    whole = replace(value, end=value.measure_end, text=text, normal=f"{value.normal} {symbol}")
-    return replace(field, value=whole, place=cell.place(value.start, value.measure_end))
 
 
 def _is_name(field: Field) -> bool:

@@ -17,6 +17,9 @@ from crosscheck_detectors.ocr_alignment.values import Value, find
 
 EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
 """What may stand at the ends of words without belonging to them."""
+LONGEST_LABEL = 60
+"""Characters; what is longer is prose and names nothing."""
+_COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 
@@ -94,11 +97,16 @@ class Sheet:
         return [key(cell.text) for cell in self.cells]
 
     @cached_property
+    def splits(self) -> list[tuple[int, int] | None]:
+        """Of each cell without a typed value that is a label, a colon and words, where the label ends and they begin."""
+        return [None if values else _split(cell.text) for values, cell in zip(self.values, self.cells, strict=True)]
+
+    @cached_property
     def tokens(self) -> list[tuple[str, ...]]:
-        """What each cell holds, as its neighbours know it: the tokens of its values, else its key."""
+        """What each cell holds, as its neighbours know it: the tokens of its values, its label and words, or its key."""
         return [
-            tuple(value.token for value in values) or ((name,) if name else ())
-            for values, name in zip(self.values, self.keys, strict=True)
+            tuple(value.token for value in values) or _tokens(cell.text, name, split)
+            for cell, values, name, split in zip(self.cells, self.values, self.keys, self.splits, strict=True)
         ]
 
     @cached_property
@@ -155,7 +163,8 @@ class Sheet:
 
     def _name(self, index: int) -> str:
         if self._plain[index]:
-            return self.cells[index].text
+            # What names its own value names no other.
+            return "" if self.splits[index] else self.cells[index].text
         words = " ".join(" ".join(self.pieces(index)).split()).strip(EDGES)
         return words if len(_LETTER.findall(words)) >= 3 else ""
 
@@ -173,3 +182,14 @@ class Sheet:
             not values and _TWO_LETTERS.search(cell.text) is not None
             for values, cell in zip(self.values, self.cells, strict=True)
         ]
+
+
+def _split(text: str) -> tuple[int, int] | None:
+    match = _COLON.search(text)
+    return match.span() if match and match.start() <= LONGEST_LABEL else None
+
+
+def _tokens(text: str, name: str, split: tuple[int, int] | None) -> tuple[str, ...]:
+    if split is None:
+        return (name,) if name else ()
+    return tuple(each for each in (key(text[: split[0]]), key(text[split[1] :])) if each)

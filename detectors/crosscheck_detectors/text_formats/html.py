@@ -19,7 +19,8 @@ from crosscheck_detectors.text_formats.html_elements import (
     VOID,
     hidden,
 )
-from crosscheck_detectors.text_formats.pieces import gap, joined
+from crosscheck_detectors.text_formats.html_line import Line
+from crosscheck_detectors.text_formats.pieces import joined
 
 _VALUE = re.compile(r"""\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LABEL = re.compile(r"""\baria-label\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -74,11 +75,10 @@ class _Reader(HTMLParser):
         self._text = text
         self._lines = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
         self._open: list[_Open] = []
-        self._pieces: list[Run] = []
+        self._line = Line()
         self._rows: list[list[Run]] = []
         self._term: Run | None = None
         self._label: Run | None = None
-        self._boundary = False
 
     def finish(self) -> list[list[Run]]:
         while self._open:
@@ -141,17 +141,14 @@ class _Reader(HTMLParser):
     def _take(self, piece: Run) -> None:
         if self._is_hidden or not piece.text or (self._open and self._open[-1].closed):
             return
-        if self._boundary and self._pieces and _apart(self._pieces[-1].text, piece.text):
-            self._pieces.append(gap(self._pieces[-1]))
-        self._boundary = False
-        self._pieces.append(piece)
+        self._line.add(piece, direct=not self._open or self._open[-1].tag not in INLINE)
 
     def _edge(self, tag: str) -> None:
         """What the beginning or the end of an element does to the text before it."""
         if tag not in INLINE:
             self._flush()
         elif tag not in FORMATTING:
-            self._boundary = True
+            self._line.edge()
 
     def _close_last(self) -> str:
         self._edge(self._open[-1].tag)
@@ -173,9 +170,8 @@ class _Reader(HTMLParser):
 
     def _flush(self) -> None:
         """Ends a run: a cell of its table's row, a term, or a row of its own."""
-        run = joined(self._pieces)
-        self._pieces = []
-        self._boundary = False
+        line, self._line = self._line, Line()
+        run = line.whole()
         if run is None:
             return
         holder = next((each for each in reversed(self._open) if each.tag in {"tr", "dt", "dd", "label"}), None)
@@ -186,8 +182,9 @@ class _Reader(HTMLParser):
                 self._rows.append([self._term])
             self._term = run
         else:
-            row = [self._term, run] if self._term and holder and holder.tag == "dd" else [run]
-            if self._term and len(row) == 1:
+            named = self._term and holder and holder.tag == "dd"
+            row = [self._term, run] if self._term and named else [run] if holder else line.cells()
+            if self._term and not named:
                 self._rows.append([self._term])
             self._term = None
             self._rows.append(row)
@@ -234,10 +231,3 @@ def _unescaped(raw: str, start: int) -> Run:
         ends += [start + end] * len(meant)
         position = end
     return Run("".join(letters), start, tuple(starts), tuple(ends))
-
-
-def _apart(before: str, behind: str) -> bool:
-    """Whether texts of two elements that touch are read as two words: "Total" and "$5.00", not "$1" and ".50"."""
-    if not before[-1].isalnum():
-        return False
-    return (behind[0].isalnum() or behind[0] in "$€£¥₹") and not (before[-1].isdigit() and behind[0].isdigit())

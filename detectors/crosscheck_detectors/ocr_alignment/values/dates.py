@@ -114,7 +114,10 @@ def _days(match: re.Match[str]) -> set[_Day]:
         found = [(part["cjk_y"], int(part["cjk_m"]), int(part["cjk_d"]))]
     elif part["num_y"]:
         a, b = int(part["num_a"]), int(part["num_b"])
-        found = [(part["num_y"], a, b), (part["num_y"], b, a)]
+        found = [(part["num_y"], b, a)]
+        # Points stand between day, month and year in this order in every locale; other marks between either order.
+        if part["num_s"] != "." or not _exists(None, b, a):
+            found.append((part["num_y"], a, b))
     else:
         name = part["dmy_m"] or part["mdy_m"] or part["my_m"]
         month = _months().get(fold(name).rstrip("."))

@@ -1,0 +1,141 @@
+"""Fields that no label pairs, as those of a list of messages: what stands beside the same neighbours is one.
+
+First what agrees there, so that it is company for the rest; in the end what differs there, if nothing else could be
+meant. Words might be names of values that each side has its own for, so that they differ only where they are alike, or
+where the two sides share their words otherwise and the words before and behind are the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+
+AGREE_FROM = 0.5
+"""Company (pairs near both, each by its nearness to either) from which equal values are one."""
+DIFFER_FROM = 1.0
+"""The same for values that differ."""
+RIVAL = 0.6
+"""Share of a pair's company from which another pair of one of its halves is a rival."""
+STRENGTH = 0.92
+ALIKE = 60.0
+"""Similarity in per cent from which words are one text that was changed."""
+SHARED_WORDS = 0.8
+"""Share of the cells of words of one side that must stand on the other for the sides to share their words."""
+NAMELESS = Label("", "", Role.FAR, 1.0)
+
+
+class Beside:
+    """Two sides and the pairs known so far, one-to-one."""
+
+    def __init__(self, a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> None:
+        self._a, self._b = a, b
+        self._noisy = noisy
+        self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
+        self._used_a = {pair.a.order for pair in pairs}
+        self._used_b = {pair.b.order for pair in pairs}
+        self._partners: dict[int, set[int]] = defaultdict(set)
+        for pair in pairs:
+            self._partners[pair.a.cell].add(pair.b.cell)
+
+    def agreeing(self) -> list[Candidate]:
+        """Equal values in the same company, the closest first."""
+        found = [
+            (shared, each) for shared, each in self._open() if each.compared.outcome is Outcome.AGREE and shared >= AGREE_FROM
+        ]
+        taken: list[Candidate] = []
+        for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
+            if each.a.order not in self._used_a and each.b.order not in self._used_b:
+                taken.append(each)
+                self._take(each)
+        return taken
+
+    def differing(self) -> list[Candidate]:
+        """Different values in the same company, where neither has a rival."""
+        found = sorted(self._open(), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
+        by_a: dict[int, list[float]] = defaultdict(list)
+        by_b: dict[int, list[float]] = defaultdict(list)
+        for shared, each in found:
+            by_a[each.a.order].append(shared)
+            by_b[each.b.order].append(shared)
+        return [
+            each
+            for shared, each in found
+            if shared >= DIFFER_FROM
+            and each.compared.outcome is Outcome.DIFFER
+            and all(sum(other > RIVAL * shared for other in rivals) == 1 for rivals in (by_a[each.a.order], by_b[each.b.order]))
+            and (not each.a.is_words or self._one_text(each.a, each.b))
+        ]
+
+    def _take(self, pair: Candidate) -> None:
+        self._used_a.add(pair.a.order)
+        self._used_b.add(pair.b.order)
+        self._partners[pair.a.cell].add(pair.b.cell)
+
+    def _open(self) -> Iterator[tuple[float, Candidate]]:
+        """Pairs of unpaired fields with company, and how much they have."""
+        for field in self._a.fields:
+            if field.order in self._used_a or not (field.is_words or field.value.kind is not Kind.TEXT):
+                continue
+            for cell, shared in self._company(field.cell).items():
+                for other in self._b.by_cell.get(cell, ()):
+                    if other.order not in self._used_b and _comparable(field, other):
+                        compared = compare(field.value, other.value, noisy=self._noisy)
+                        yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
+
+    def _company(self, cell: int) -> dict[int, float]:
+        """The other side's cells that share company with a cell, and how much."""
+        found: dict[int, float] = defaultdict(float)
+        near = {cell: 1.0, **self._near_a.of(cell)}
+        for own, weight in near.items():
+            for partner in self._partners.get(own, ()):
+                found[partner] += weight
+                for other, nearness in self._near_b.of(partner).items():
+                    found[other] += weight * nearness
+        return found
+
+    def _one_text(self, a: Field, b: Field) -> bool:
+        """Whether words are likelier one text that was changed than two texts."""
+        if fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE:
+            return True
+        return self._share_words and self._between_the_same(a.cell, b.cell)
+
+    def _between_the_same(self, a: int, b: int) -> bool:
+        """Whether what stands before and behind the one in its text stands beside the other."""
+        if self._b.sheet.noisy:
+            a, b = b, a
+            text, near = self._a.sheet, self._near_b
+            partners: Collection[tuple[int, int]] = [(own, other) for own, others in self._partners.items() for other in others]
+        else:
+            text, near = self._b.sheet, self._near_a
+            partners = [(other, own) for own, others in self._partners.items() for other in others]
+        image_of: dict[int, set[int]] = defaultdict(set)
+        for own, other in partners:
+            image_of[own].add(other)
+        beside = near.of(a)
+        sides = [b - 1, b + 1]
+        if not (text.adjoin(b - 1, b) and text.adjoin(b, b + 1)):
+            return False
+        return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
+
+    @cached_property
+    def _share_words(self) -> bool:
+        keys_a, keys_b = set(self._a.sheet.keys), set(self._b.sheet.keys)
+        for side, others in ((self._a, keys_b), (self._b, keys_a)):
+            words = [side.sheet.keys[field.cell] for field in side.fields if field.is_words]
+            if words and sum(name in others for name in words) >= SHARED_WORDS * len(words):
+                return True
+        return False
+
+
+def _comparable(a: Field, b: Field) -> bool:
+    if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
+        return a.is_words and b.is_words
+    return a.value.kind is b.value.kind and comparable(a.value, b.value)
