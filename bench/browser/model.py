@@ -61,7 +61,7 @@ class Scripted:
     """Makes the moves one after another, and says that it is done once they are over or it has been warned.
 
     `thinks` is called with the number of moves that are left whenever it begins to think, which takes
-    `thinking_seconds`.
+    `thinking_seconds`; how to open the first page, and to say that it is done, need no thought.
     """
 
     _verified_api_keys = True
@@ -81,16 +81,17 @@ class Scripted:
     async def ainvoke(
         self,
         messages: list[BaseMessage],
-        output_format: Any = None,
+        output_format: Any = None,  # noqa: ANN401 - browser-use's own signature
         **_: object,
     ) -> ChatInvokeCompletion[Any]:
         """One answer in browser-use's own format."""
         text = "\n".join(message.text for message in messages)
         self.prompts.append(text)
-        self._thinks(len(self._moves))
-        await asyncio.sleep(self._seconds)
         prompt = Prompt(text)
-        if prompt.warned or not self._moves:
+        over = prompt.warned or not self._moves
+        self._thinks(len(self._moves))
+        await asyncio.sleep(0 if over or len(self.prompts) == 1 else self._seconds)
+        if over:
             goal, actions = "Tell the user how it ended.", [{"done": {"text": "done", "success": not prompt.warned}}]
         else:
             goal, actions = self._moves.pop(0)(prompt)

@@ -51,7 +51,13 @@ async def browser(scale: float) -> AsyncIterator[BrowserSession]:
         device_scale_factor=scale,
         user_data_dir=None,
         keep_alive=True,
-        args=["--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync"],
+        args=[
+            "--host-resolver-rules=MAP * 127.0.0.1",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
     )
     session = BrowserSession(browser_profile=profile)
     await session.start()

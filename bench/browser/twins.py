@@ -211,6 +211,31 @@ TWINS: dict[str, Make] = {
         lambda draw: f"<span style='display:none'>{draw.total}</span><span>{draw.total}</span>"
     ),
     "words about the past": _around(lambda draw: f"<p>Updated {draw.rng.randint(2, 50)} minutes ago</p>"),
+    "button named for screen readers": lambda draw: {
+        "pages": {
+            "/": page(
+                draw,
+                draw.total,
+                button=f"<button aria-label='Proceed to payment of order {draw.prices[0]}'>Continue</button>",
+            )
+        },
+        "moves": [clicks("Continue", reads=["Total"])],
+    },
+    "button that is an icon": lambda draw: {
+        "pages": {"/": page(draw, draw.total, button="<button aria-label='Go to payment'>\u27a1</button>")},
+        "moves": [clicks("Go to payment", reads=["Total"])],
+    },
+    "check box drawn by CSS": lambda draw: {
+        "pages": {
+            "/": page(
+                draw,
+                draw.total,
+                css=".b{opacity:0;position:absolute}.b+span{border:1px solid;padding:2px 8px}",
+                below="<p><label><input class=b type=checkbox name=terms><span>I accept the terms</span></label></p>",
+            )
+        },
+        "moves": [clicks("name=terms"), *PAY],
+    },
     "link to its own host": _around(lambda _: "<p><a href='{site}/terms'>Terms and conditions</a></p>"),
     "something else changes": _moving_stock,
     "banner comes while thinking": _banner_while_thinking,

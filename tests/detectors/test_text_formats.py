@@ -105,7 +105,7 @@ CASES = [
     ("browser_use", "|SHADOW(open)|[2]<input aria-label=Name value=Anna />\nOpen Shadow\nShadow End", ["Name", "Anna"]),
     (
         "browser_use",
-        "|SHADOW(closed)|*|scroll element[2]<div role=list /> (0.0 pages above, 1.5 pages below)\n\tTea",
+        "|SHADOW(closed)|*|scroll element[2]<ul /> (0.0 pages above, 1.5 pages below)\n\tTea",
         ["Tea"],
     ),
     ("browser_use", "|scroll element|<div /> (horizontal 0%)\n|IFRAME|<iframe /> (scroll: 0.0↑ 1.2↓ 0%)\nTea", ["Tea"]),

@@ -48,10 +48,11 @@ def check_values(
 ) -> None:
     """Holds what the action carries against what the parts show, and against what `known` says of them."""
     carried = list(_carried(action))
+    cited = [*carried, *_cited(action)]
     pays = _pays(action, drawn)
     for finding in known:
         if finding.kind is Kind.CONTRADICTION:
-            _contested(finding, carried, spot, pays, held)
+            _contested(finding, cited, spot, pays, held)
     for each in carried:
         # Reasons speak of totals on the way too; only where the action pays they must be right.
         if is_amount(each.value) and (each.field == "amount" or (each.field == "reasoning" and pays)):
@@ -70,6 +71,13 @@ def _carried(action: Action) -> Iterator[Carried]:
         for value in find(action.reasoning):
             if is_amount(value) and _CALLED_TOTAL.search(action.reasoning[: value.start]):
                 yield Carried("reasoning", value)
+
+
+def _cited(action: Action) -> Iterator[Carried]:
+    """The values that the action's reasons rest on. The page need not show them; what it says of them must agree."""
+    if action.verb in {Verb.CLICK, Verb.SUBMIT, Verb.TYPE}:
+        for value in find(action.reasoning):
+            yield Carried("reasoning", value)
 
 
 def _pays(action: Action, drawn: Words | None) -> bool:

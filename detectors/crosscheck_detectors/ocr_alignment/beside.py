@@ -48,7 +48,9 @@ class Beside:
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
         found = [
-            (shared, each) for shared, each in self._open() if each.compared.outcome is Outcome.AGREE and shared >= AGREE_FROM
+            (shared, each)
+            for shared, each in self._open()
+            if each.compared.outcome is Outcome.AGREE and shared >= AGREE_FROM
         ]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
@@ -70,7 +72,10 @@ class Beside:
             for shared, each in found
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
-            and all(sum(other > RIVAL * shared for other in rivals) == 1 for rivals in (by_a[each.a.order], by_b[each.b.order]))
+            and all(
+                sum(other > RIVAL * shared for other in rivals) == 1
+                for rivals in (by_a[each.a.order], by_b[each.b.order])
+            )
             and (not each.a.is_words or self._one_text(each.a, each.b))
         ]
 
@@ -112,7 +117,9 @@ class Beside:
         if self._b.sheet.noisy:
             a, b = b, a
             text, near = self._a.sheet, self._near_b
-            partners: Collection[tuple[int, int]] = [(own, other) for own, others in self._partners.items() for other in others]
+            partners: Collection[tuple[int, int]] = [
+                (own, other) for own, others in self._partners.items() for other in others
+            ]
         else:
             text, near = self._b.sheet, self._near_a
             partners = [(other, own) for own, others in self._partners.items() for other in others]

@@ -31,7 +31,10 @@ class Crossing(NamedTuple):
     def gain(self, company: Company) -> float:
         """How much better the differing pairs fit than the agreeing ones, in all."""
         return sum(
-            across.fit + company.of(across.a.cell, across.b.cell) - agreeing.fit - company.of(across.a.cell, agreeing.b.cell)
+            across.fit
+            + company.of(across.a.cell, across.b.cell)
+            - agreeing.fit
+            - company.of(across.a.cell, agreeing.b.cell)
             for agreeing, across in ((self.own, self.rival), (self.other, self.counter))
         )
 

@@ -1,7 +1,7 @@
 """browser-use's page text: interactive elements as `[12]<button aria-label=Save />`, all else as lines, indented.
 
-New elements have a star before the bracket, and some a mark such as `|SHADOW(open)|` or `|scroll element[12]<div />`. An
-attribute's value stands with or without quotes and is no text, except for what a field of a form holds. What
+New elements have a star before the bracket, and some a mark such as `|SHADOW(open)|` or `|scroll element[12]<div />`.
+An attribute's value stands with or without quotes and is no text, except for what a field of a form holds. What
 browser-use says about the page (how far it scrolls, what is left out) is no text either.
 """
 

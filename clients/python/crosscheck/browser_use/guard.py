@@ -116,6 +116,7 @@ class Watch:
             raise TypeError(f"{type(agent).__name__} is no agent of browser-use 0.13: {missing}") from missing
         self._number: int | None = None
         self._last: _Look | None = None
+        self._seen: View | None = None
         self._intents: list[Intent] | None = None
         self._calls = 0
         self._notes: list[str] = []
@@ -146,7 +147,7 @@ class Watch:
             answer = self._step_before(state, output, number)
             if inspect.isawaitable(answer):
                 await answer
-        await self._look(state)
+        self._seen = (await self._look(state)).view
         self._intents = intents_of(output)
         self._calls = 0
         if self._intents and self._intents[0].acts:
@@ -181,7 +182,8 @@ class Watch:
 
         """
         look = await self._latest()
-        ruling = await self._gate.rule(look.sight, proposed(intent, look.view), str(intent))
+        seen = look.view if self._seen is None else self._seen
+        ruling = await self._gate.rule(look.sight, proposed(intent, look.view, seen), str(intent))
         self.rulings.append(ruling)
         self._ended = ruling.ends
         if ruling.goes:

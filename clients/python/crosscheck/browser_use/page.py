@@ -5,6 +5,7 @@ tree of nodes that it made them from. Both go through the page in the same order
 in the text by walking along: an element's line by its index, `[41]<`, and the texts between two such lines in turn.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ FIELDS = frozenset({"input", "textarea", "select"})
 SNUG = frozenset({"inline", "inline-block", "inline-flex", "table-cell"})
 """Values of `display` whose boxes are as wide as what they hold."""
 DOT = 2.0
-"""CSS pixels."""
+"""CSS pixels: width and height of what nothing can be read in, as text for screen readers is made."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +24,26 @@ class PageText:
     """The page as the agent's model is shown it: the text, its pieces with their places, and secrets' places.
 
     `elements` holds one for each text and each interactive element that was found. `by_index` are those that an action
-    can name, and `links` where they lead, as the page has it. `secrets` are fields that hold one, by their index: what
-    they hold, browser-use leaves out of the text.
+    can name; their spans hold the words within them too. `words` are these words, and `links` where they lead, as the
+    page has it. `secrets` are fields that hold one: what they hold, browser-use leaves out of the text.
     """
 
     text: str
     elements: tuple[Element, ...]
     by_index: dict[int, Element]
+    words: dict[int, str]
     links: dict[int, str]
     secrets: frozenset[int]
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A text, or an interactive element where `index` is set."""
+    """A text, or an interactive element where `index` is set. `owner` is the index of the one that it stands in."""
 
     node: Node
     clip: CssBox | None
     opacity: float
+    owner: int | None
     index: int | None = None
 
 
@@ -55,24 +58,17 @@ def page_text(
     text = dom.llm_representation(include_attributes)
     indices = {node.backend_node_id: index for index, node in dom.selector_map.items()}
     pieces = list(_pieces(_root(dom), indices))
-    elements: list[Element] = []
-    by_index: dict[int, Element] = {}
-    cursor = 0
-    for piece, limit in zip(pieces, _limits(text, pieces), strict=True):
-        span = _line_of(text, piece, cursor, limit)
-        if span is None:
-            continue
-        cursor = span.end
-        element = _element(piece, span, scrolled)
-        if element is None:
-            continue
-        elements.append(element)
-        if piece.index is not None:
-            by_index[piece.index] = element
+    spans = _extended(pieces, _spans(text, pieces))
+    elements = [(piece, span and _element(piece, span, scrolled)) for piece, span in zip(pieces, spans, strict=True)]
     named = {piece.index: piece.node for piece in pieces if piece.index is not None}
-    links = {index: node.attributes["href"] for index, node in named.items() if node.attributes.get("href")}
-    secrets = frozenset(index for index, node in named.items() if _is_secret(node))
-    return PageText(text, tuple(elements), by_index, links, secrets)
+    return PageText(
+        text,
+        elements=tuple(element for _, element in elements if element),
+        by_index={piece.index: element for piece, element in elements if element and piece.index is not None},
+        words={index: " ".join(node.get_all_children_text().split()) for index, node in named.items()},
+        links={index: node.attributes["href"] for index, node in named.items() if node.attributes.get("href")},
+        secrets=frozenset(index for index, node in named.items() if _is_secret(node)),
+    )
 
 
 def css_box(node: Node) -> CssBox | None:
@@ -90,22 +86,22 @@ def _root(dom: DomState) -> Node | None:
 
 def _pieces(root: Node | None, indices: dict[int, int]) -> Iterator[_Piece]:
     """Texts and interactive elements in the order of the document; deep pages are no reason to overflow the stack."""
-    waiting: list[tuple[Node, CssBox | None, float]] = [] if root is None else [(root, None, 1.0)]
+    waiting: list[tuple[Node, CssBox | None, float, int | None]] = [] if root is None else [(root, None, 1.0, None)]
     while waiting:
-        node, clip, opacity = waiting.pop()
+        node, clip, opacity, owner = waiting.pop()
         styles = (node.snapshot_node and node.snapshot_node.computed_styles) or {}
         opacity *= _number(styles.get("opacity", "1"))
         if _type(node) == TEXT_NODE:
-            yield _Piece(node, clip, opacity)
+            yield _Piece(node, clip, opacity, owner)
             continue
         if _type(node) == ELEMENT_NODE:
             if node.backend_node_id in indices:
-                yield _Piece(node, clip, opacity, indices[node.backend_node_id])
+                yield _Piece(node, clip, opacity, owner, owner := indices[node.backend_node_id])
             clip = _clipped(node, styles, clip)
         inner = [*(node.children_nodes or ()), *(node.shadow_roots or ())]
         if node.content_document is not None:
             inner.append(node.content_document)
-        waiting += [(child, clip, opacity) for child in reversed(inner)]
+        waiting += [(child, clip, opacity, owner) for child in reversed(inner)]
 
 
 def _type(node: Node) -> int:
@@ -131,8 +127,35 @@ def _clipped(node: Node, styles: object, clip: CssBox | None) -> CssBox | None:
 
 
 def _both(a: CssBox, b: CssBox) -> CssBox:
-    x0, y0 = max(a.x0, b.x0), max(a.y0, b.y0)
+    """What two boxes have in common; where that is nothing, an empty box at the edge of `b` nearest to `a`."""
+    x0, y0 = min(max(a.x0, b.x0), b.x1), min(max(a.y0, b.y0), b.y1)
     return CssBox(x0=x0, y0=y0, x1=max(x0, min(a.x1, b.x1)), y1=max(y0, min(a.y1, b.y1)))
+
+
+def _spans(text: str, pieces: list[_Piece]) -> list[Span | None]:
+    """Where each piece's words stand; None for those that browser-use left out."""
+    spans: list[Span | None] = []
+    cursor = 0
+    for piece, limit in zip(pieces, _limits(text, pieces), strict=True):
+        span = _line_of(text, piece, cursor, limit)
+        cursor = span.end if span else cursor
+        spans.append(span)
+    return spans
+
+
+def _extended(pieces: list[_Piece], spans: list[Span | None]) -> list[Span | None]:
+    """The spans, those of interactive elements up to the last of what stands in them."""
+    owners = {piece.index: piece.owner for piece in pieces if piece.index is not None}
+    ends: dict[int, int] = {}
+    for piece, span in zip(pieces, spans, strict=True):
+        owner = piece.owner
+        while span is not None and owner is not None:
+            ends[owner] = max(ends.get(owner, 0), span.end)
+            owner = owners.get(owner)
+    return [
+        span and Span(start=span.start, end=max(span.end, ends.get(-1 if piece.index is None else piece.index, 0)))
+        for piece, span in zip(pieces, spans, strict=True)
+    ]
 
 
 def _limits(text: str, pieces: list[_Piece]) -> list[int]:
@@ -174,24 +197,20 @@ def _end_of_line(text: str, start: int) -> int:
 
 
 def _element(piece: _Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
-    """The piece with its place; None where it has none.
-
-    What is scrolled or folded away has a place, and is not visible. What nobody can bring to light (no extent, no
-    opacity, clipped to a dot, left of the page) is told to the model and has no place: it is compared by its words.
-    """
+    """The piece with what clipping and the page's edges leave of its place; None where it is not laid out."""
     box = _place(piece.node)
-    if box is None or _is_dot(box) or piece.opacity <= 0:
+    if box is None:
         return None
-    if box.x1 + scrolled[0] <= 0 or box.y1 + scrolled[1] <= 0:
-        return None
-    if piece.clip is not None and _is_dot(piece.clip):
-        return None
-    shown = box if piece.clip is None else _both(box, piece.clip)
+    # Nobody can scroll to the left of a page, or above it.
+    reachable = CssBox(x0=-scrolled[0], y0=-scrolled[1], x1=math.inf, y1=math.inf)
+    shown = _both(box, reachable if piece.clip is None else _both(piece.clip, reachable))
+    is_dot = shown.x1 - shown.x0 <= DOT and shown.y1 - shown.y0 <= DOT
+    is_seen = piece.opacity > 0 and not is_dot and shown.x1 > shown.x0 and shown.y1 > shown.y0
     ax = piece.node.ax_node if piece.index is not None else None
     return Element(
         span=span,
-        box=box,
-        visible=bool(piece.node.is_visible) and shown.x1 > shown.x0 and shown.y1 > shown.y0,
+        box=shown,
+        visible=bool(piece.node.is_visible) and is_seen,
         role=str(getattr(ax, "role", None) or ""),
         name=str(getattr(ax, "name", None) or ""),
         value="" if piece.index is None or _is_secret(piece.node) else piece.node.attributes.get("value", ""),
@@ -202,20 +221,28 @@ def _place(node: Node) -> CssBox | None:
     """Where the node's words stand, or what a style sheet shows in their stead.
 
     What is put before, behind or over a text by CSS belongs to its element: if that holds nothing else and is no wider
-    than what it holds, its box is the text's.
+    than what it holds, its box is the text's. A text without extent stands where the element stands that is left to it.
     """
-    parent = node.parent_node
-    if _type(node) == TEXT_NODE and parent is not None and len(parent.children_nodes or ()) == 1:
-        styles = (parent.snapshot_node and parent.snapshot_node.computed_styles) or {}
-        if styles.get("display") in SNUG:
-            return css_box(parent)
-    return css_box(node)
+    box = css_box(node)
+    if _type(node) != TEXT_NODE:
+        return box
+    inner, outer = node, node.parent_node
+    while outer is not None and _holds_only(outer, inner):
+        styles = (outer.snapshot_node and outer.snapshot_node.computed_styles) or {}
+        if not (_is_flat(box) or (inner is node and styles.get("display") in SNUG)):
+            break
+        box = css_box(outer) or box
+        inner, outer = outer, outer.parent_node
+    return box
 
 
-def _is_dot(box: CssBox) -> bool:
-    """Whether so small that nothing can be read in it, as text for screen readers is made."""
-    width, height = box.x1 - box.x0, box.y1 - box.y0
-    return width <= DOT and height <= DOT
+def _holds_only(outer: Node, inner: Node) -> bool:
+    children = outer.children_nodes or ()
+    return all(child is inner or (_type(child) == TEXT_NODE and not child.node_value.strip()) for child in children)
+
+
+def _is_flat(box: CssBox | None) -> bool:
+    return box is None or box.x1 <= box.x0 or box.y1 <= box.y0
 
 
 def _is_secret(node: Node) -> bool:

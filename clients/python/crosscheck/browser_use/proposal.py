@@ -5,53 +5,50 @@ from urllib.parse import urljoin
 from crosscheck.action import CssPoint, ElementReference, ProposedAction, Target
 from crosscheck.browser_use.intent import Intent
 from crosscheck.browser_use.view import PAGE, View
-from crosscheck.places import Element
+
+MOST_EXPECTED = 200
+"""Characters."""
 
 
-def proposed(intent: Intent, view: View) -> ProposedAction | None:
+def proposed(intent: Intent, now: View, seen: View) -> ProposedAction | None:
     """The action as the guard's schema has it; None for one that it does not have, such as keys or a script.
 
-    Without an action the guard judges all that the agent saw.
+    Without an action the guard judges all that the agent saw. `now` is the page that the action meets, and `seen` the
+    one that the agent's model decided on: from there it has its expectations.
     """
     match intent.name:
         case "click":
-            return _click(intent, view)
+            return _click(intent, now, seen)
         case "input" | "select_dropdown":
-            return _typing(intent, view)
+            target = _target(intent.index, now, seen)
+            typed = "" if intent.index in now.page.secrets else str(intent.parameters.get("text", ""))
+            return None if target is None else ProposedAction.to_type(target, typed, reasoning=intent.reasoning)
         case "navigate":
             return ProposedAction.to_navigate(str(intent.parameters.get("url", "")), reasoning=intent.reasoning)
         case _:
             return None
 
 
-def _click(intent: Intent, view: View) -> ProposedAction | None:
+def _click(intent: Intent, now: View, seen: View) -> ProposedAction | None:
     x, y = intent.parameters.get("coordinate_x"), intent.parameters.get("coordinate_y")
     if intent.index is None and isinstance(x, int) and isinstance(y, int):
         return ProposedAction.to_click(Target(css_point=CssPoint(x=x, y=y)), reasoning=intent.reasoning)
-    target = _at(intent.index, view)
+    target = _target(intent.index, now, seen)
     if target is None or intent.index is None:
         return None
-    href = view.page.links.get(intent.index)
-    return ProposedAction.to_click(target, url=urljoin(view.url, href) if href else "", reasoning=intent.reasoning)
+    href = now.page.links.get(intent.index)
+    return ProposedAction.to_click(target, url=urljoin(now.url, href) if href else "", reasoning=intent.reasoning)
 
 
-def _typing(intent: Intent, view: View) -> ProposedAction | None:
-    field = _at(intent.index, view)
-    typed = "" if intent.index in view.page.secrets else str(intent.parameters.get("text", ""))
-    return None if field is None else ProposedAction.to_type(field, typed, reasoning=intent.reasoning)
-
-
-def _at(index: int | None, view: View) -> Target | None:
-    element = None if index is None else view.page.by_index.get(index)
-    if element is None:
+def _target(index: int | None, now: View, seen: View) -> Target | None:
+    """The element with that index; what it is expected to say is what it said to the model."""
+    element = None if index is None else now.page.by_index.get(index)
+    if element is None or index is None:
         return None
+    box = element.box
     return Target(
-        css_point=_middle(element),
+        # Where browser-use clicks: the middle of what can be seen of the element.
+        css_point=CssPoint(x=(box.x0 + box.x1) / 2, y=(box.y0 + box.y1) / 2),
         element=ElementReference(part_id=PAGE, span=element.span, role=element.role, name=element.name),
-        expected_text=element.name,
+        expected_text=seen.page.words.get(index, "")[:MOST_EXPECTED],
     )
-
-
-def _middle(element: Element) -> CssPoint:
-    """Where browser-use clicks: the middle of what of the element is within the viewport."""
-    return CssPoint(x=(element.box.x0 + element.box.x1) / 2, y=(element.box.y0 + element.box.y1) / 2)
