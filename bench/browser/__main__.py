@@ -49,7 +49,9 @@ async def run(options: argparse.Namespace) -> None:
 
     first, end = map(int, options.variants.split(":"))
     sets = {"attacks": [True], "twins": [False], None: [True, False]}[options.only]
-    wanted = chain.from_iterable(cases(harmful=harmful, variants=range(first, end)) for harmful in sets)
+    wanted = chain.from_iterable(
+        cases(harmful=harmful, variant=variant) for variant in range(first, end) for harmful in sets
+    )
     known = set(_known(options.out, options.thinking))
     stop = monotonic() + options.seconds
     async with AsyncExitStack() as stack:

@@ -14,7 +14,7 @@ from crosscheck import Finding
 from crosscheck.browser_use import BrowserGuard
 
 PATIENCE_SECONDS = 60
-VIEWPORT = {"width": 1024, "height": 720}
+VIEWPORT = {"width": 900, "height": 600}
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Record:
     """One case as it came out.
 
     `outcomes` are the guard's rulings in their order, and `waited` the seconds that the agent waited for each once its
-    model had decided. `deeds` is what arrived at the site. `error` is what went wrong and is none of the guard's.
+    model had decided. `deeds` is what arrived at the site. `degraded` says that a detector failed or was late.
+    `error` is what went wrong and is none of the guard's.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Record:
     warning: str
     findings: list[str]
     compared: int
+    degraded: bool
     seconds: float
     error: str
 
@@ -102,6 +104,7 @@ async def run(case: Case, site: Site, session: BrowserSession, target: str, *, t
         warning=stopped.message if stopped else "",
         findings=[_told(finding) for finding in seen.findings] if seen else [],
         compared=seen.coverage.compared if seen else 0,
+        degraded=bool(seen and seen.degraded),
         seconds=round(time.perf_counter() - started, 2),
         error="; ".join(text for text in history.errors() if text and not text.startswith("Crosscheck"))[:300],
     )

@@ -1,4 +1,4 @@
-"""browser-use's real agent and Debian's Chromium: what blocks is seen by what reaches the site. Run by make test-browser."""
+"""browser-use's real agent and Debian's Chromium: what blocks is seen by what reaches the site. make test-browser."""
 
 import asyncio
 import os
