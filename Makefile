@@ -15,7 +15,7 @@ help:  ## this list
 $(VENV)/.installed: constraints.txt pyproject.toml clients/python/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt \
-	  "torch==2.13.0" -e "clients/python[pictures]" -e ".[serve,dev]"
+	  "torch==2.13.0" -e "clients/python[pictures]" -e ".[serve,evaluate,dev]"
 	touch $@
 
 setup: $(VENV)/.installed  ## create .venv with everything in it

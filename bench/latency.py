@@ -30,22 +30,22 @@ def main() -> None:
     rows: dict[str, list[dict[str, float]]] = {}
     with service() as target, Client(target) as guard:
         text = Part.dom((PAGE / "page-altered.txt").read_text(encoding="utf-8"))
-        guard.answer([Part.screenshot(_variant(-1)), text], QUESTION)
+        guard.answer([Part.screenshot(variant(-1)), text], QUESTION)
         for number in range(count):
-            parts = [Part.screenshot(_variant(number)), text]
+            parts = [Part.screenshot(variant(number)), text]
             for case, ask in {
                 "check, new screenshot": lambda parts=parts: guard.check(parts, QUESTION),
                 "check, cached screenshot": lambda parts=parts: guard.check(parts, QUESTION),
                 "answer, cached screenshot": lambda parts=parts: guard.answer(parts, QUESTION),
             }.items():
                 rows.setdefault(case, []).append(_timed(ask))
-            parts = [Part.screenshot(_variant(count + number)), text]
+            parts = [Part.screenshot(variant(count + number)), text]
             new = _timed(lambda parts=parts: guard.answer(parts, QUESTION))
             rows.setdefault("answer, new screenshot", []).append(new)
     _report(rows, count)
 
 
-def _variant(number: int) -> bytes:
+def variant(number: int) -> bytes:
     """The demo's screenshot with one pixel of its own, so that it was never seen before."""
     picture = Image.open(PAGE / "screenshot.png").convert("RGB")
     picture.putpixel((5, 790), ((number * 7) % 256, (number // 36) % 256, 128))

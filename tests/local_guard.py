@@ -1,6 +1,6 @@
 """The real Guard before real replicas in this process, without Serve between them."""
 
-import asyncio
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +9,16 @@ import grpc
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
 from google.rpc.status_pb2 import Status
 
-from crosscheck_service.deployments.guard import Guard
 from crosscheck_service.deployments.ocr_reader import OcrReplica
 from crosscheck_service.engine.info import ModelInfo
-from crosscheck_service.request.hop import IDENTITY_KEY
+from crosscheck_service.engine.reach import TileGrid
+from crosscheck_service.request.hop import BUDGET_KEY, IDENTITY_KEY
 from crosscheck_service.settings import Ocr, Settings
+
+with warnings.catch_warnings():
+    # Ray's own models are written for an older pydantic.
+    warnings.simplefilter("ignore")
+    from crosscheck_service.deployments.guard import Guard
 
 
 @dataclass
@@ -41,12 +46,14 @@ class Context:
     """A call's context as Serve hands it in."""
 
     identity: str = ""
+    budget: float | None = None
     code: grpc.StatusCode = grpc.StatusCode.OK
     details: str = ""
     trailers: dict[str, bytes] = field(default_factory=dict)
 
     def invocation_metadata(self) -> list[tuple[str, str]]:
-        return [(IDENTITY_KEY, self.identity)] if self.identity else []
+        identity = [(IDENTITY_KEY, self.identity)] if self.identity else []
+        return identity if self.budget is None else [*identity, (BUDGET_KEY, str(self.budget))]
 
     def set_code(self, code: grpc.StatusCode) -> None:
         self.code = code
@@ -97,11 +104,11 @@ class NoModel:
 class LocalGuard:
     """Calls the Guard's methods as Serve does; a status that is not OK is raised."""
 
-    def __init__(self, reader: OcrReplica, info: ModelInfo, settings: Settings | None = None) -> None:
+    def __init__(self, reader: object, info: ModelInfo, settings: Settings | None = None) -> None:
         self.guard = Guard(settings or Settings(), Handle(NoModel(info)), Handle(reader))  # type: ignore[arg-type]
 
-    async def call(self, method: str, request: Any, identity: str = "") -> Any:
-        context = Context(identity)
+    async def call(self, method: str, request: Any, identity: str = "", budget: float | None = None) -> Any:
+        context = Context(identity, budget)
         response = await getattr(self.guard, method)(request, context)
         if context.code is not grpc.StatusCode.OK:
             raise Failed(context)
@@ -112,6 +119,7 @@ def reader() -> OcrReplica:
     return OcrReplica(Ocr(threads=1))
 
 
-def settled() -> "asyncio.Future[None]":
-    """Lets what is ready run."""
-    return asyncio.ensure_future(asyncio.sleep(0))
+def model_info() -> ModelInfo:
+    """Of a model that nobody asks."""
+    reach = TileGrid(tile=512, width=1024, rows=3, tile_tokens=64, global_tokens=64, budget=2000)
+    return ModelInfo("none", "None", 0, "cpu", "float32", 8192, reach, "sha256:0")

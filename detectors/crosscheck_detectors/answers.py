@@ -19,8 +19,6 @@ def compare_answers(a: str, b: str) -> Outcome:
 
     UNCLEAR where one is a part of the other, or where notation or a reader's usual mistakes explain the difference.
     """
-    if key(a) == key(b):
-        return Outcome.AGREE
     values_a, values_b = find(a), find(b)
     if values_a and values_b:
         return _values(values_a, values_b).outcome
@@ -29,12 +27,10 @@ def compare_answers(a: str, b: str) -> Outcome:
 
 def mentions(answer: str, value: str) -> bool:
     """Whether an answer, however long, gives a value: in its own words or as one of the same type."""
-    if key(value) and key(value) in key(answer):
-        return True
     first = typed(value)
-    return first is not None and any(
-        compare(first, other, noisy=False).outcome is Outcome.AGREE for other in find(answer)
-    )
+    if first is None:
+        return bool(key(value)) and key(value) in key(answer)
+    return any(compare(first, other, noisy=False).outcome is Outcome.AGREE for other in find(answer))
 
 
 def typed(answer: str) -> Value | None:

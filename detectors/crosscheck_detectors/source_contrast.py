@@ -71,7 +71,7 @@ def _findings(case: Case, said: Said, gaps: Gaps) -> Iterator[Finding]:
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     for i, j, value in _scores(said, gaps):
         if value > 0:
-            heads = (said.heads[i], said.heads[j])
+            heads = (min(said.heads[i], said.heads[j]), max(said.heads[i], said.heads[j]))
             best[heads] = max(best.get(heads, (0.0, i, j)), (value, i, j), key=lambda each: each[0])
     for value, i, j in best.values():
         sides = tuple(

@@ -70,7 +70,7 @@ def test_the_id_is_the_source_unless_given():
     ("make", "message"),
     [
         (lambda: Part("dom"), "part: needs exactly one of text, image and digest"),
-        (lambda: Part("dom", text="x", image=RED), "not both"),
+        (lambda: Part("dom", text="x", image=RED), "exactly one of text, image and digest"),
         (lambda: Part("page", text="x"), "source: Input should be 'screenshot', 'dom'"),
         (lambda: Part.dom(3), "text: Input should be a valid string"),
         (lambda: Part.dom("x", id="a b"), "id: String should match"),

@@ -60,7 +60,7 @@ class CheckOptions(RequestOptions, total=False):
     """
 
     observation: Observation | str
-    proposed_action: ProposedAction
+    proposed_action: ProposedAction | None
 
 
 class AnswerOptions(RequestOptions, total=False):

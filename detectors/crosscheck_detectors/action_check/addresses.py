@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from publicsuffixlist import PublicSuffixList
 
 _BARE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://)?(?:[^\s/?#@]+@)?((?:[\w-]+\.)+[^\W\d_][\w-]+)(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*://(?:[^\s/?#@]+@)?)?((?:[\w-]+\.)+[^\W\d_][\w-]+)(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
 )
 _FILE_ENDINGS = frozenset("md py sh rs ai zip mov app ps pl so cc do id is it me my pm st to ws net".split())
 """Endings of domains that also end names of files and products; alone they name no site."""
@@ -74,8 +74,11 @@ def named_site(text: str) -> str:
 
 
 def leads_through(url: str, named: str) -> bool:
-    """Whether an address holds the named host, as a redirect does, or is of a service that shortens addresses."""
-    return site(named) in unquote(unquote(url)).lower() or site(host_of(url)) in _SHORT
+    """Whether an address hands on the named one, as a redirect does, or is of a service that shortens addresses."""
+    if site(host_of(url)) in _SHORT:
+        return True
+    behind = unquote(unquote(url.partition("://")[2].partition("/")[2])).lower()
+    return re.search(rf"(?:://|[=&?])(?:[\w-]+\.)*{re.escape(site(named))}(?![\w.-])", behind) is not None
 
 
 def skeleton(text: str) -> str:

@@ -25,10 +25,11 @@ def check_grounding(action: Action, pages: Pages, held: Held) -> None:
     """One finding for each value that only an unseen place of a text holds."""
     for name, value in _carried(action):
         wanted = key(value.text)
-        if len(wanted) < SHORTEST or _told_openly(wanted, pages.case):
+        if len(wanted) < SHORTEST:
             continue
         places = [(text, span) for text in pages.texts for span in _spans(value.text, text, pages)]
-        if places and all(_unseen(text, span, pages) for text, span in places):
+        hidden = bool(places) and all(_unseen(text, span, pages) for text, span in places)
+        if hidden and not _told_openly(wanted, pages.case):
             text, span = places[0]
             side = Evidence(text.id, value.text, value.text, span, value.normal)
             says = Evidence("", value.text, value.text, None, value.normal, action_field=name)

@@ -40,14 +40,14 @@ def check_links(
     goes = Evidence("", action.url[:160], host, None, host, action_field=f"{action.verb.value}.url")
     for words in _wordings(action, spot, drawn, told):
         named = named_site(words.value)
-        if not named or leads_through(action.url, named):
-            if named and site(named) == site(host):
-                held.agrees("link", words.part_id, "")
-            if not named and _imitated(words.value, host):
+        if not named:
+            if _imitated(words.value, host):
                 _differ(held, OTHER_SITE, words, goes)
-            continue
-        one_company = site(named).partition(".")[0] == site(host).partition(".")[0]
-        _differ(held, OTHER_ENDING if one_company else OTHER_SITE, words, goes)
+        elif site(named) == site(host):
+            held.agrees("link", words.part_id, "")
+        elif not leads_through(action.url, named):
+            one_company = site(named).partition(".")[0] == site(host).partition(".")[0]
+            _differ(held, OTHER_ENDING if one_company else OTHER_SITE, words, goes)
     for page in _hosts_of_pages(pages):
         if imitates(host, page) or (mixes_scripts(host) and site(host) != site(page)):
             held.differs("link", OTHER_SITE, (goes,), f"{host} only looks like the site {site(page)}.")

@@ -14,6 +14,9 @@ from crosscheck_detectors.fusion.errors import ProfileError
 from crosscheck_detectors.fusion.lineup import Frozen, Lineup
 
 FORMAT: Final = 1
+QUANTILES: Final = 21
+"""At 0, 5, … 100 %."""
+Modality = Literal["image", "text"]
 FILE = "profile.json"
 """Its name beside a model's weights."""
 
@@ -29,13 +32,13 @@ class Model(Frozen):
 class Imbalance(Frozen):
     """How attention divides between two modalities on consistent requests.
 
-    `quantiles` are those at 0, 5, … 100 % of imbalance(a, b) in [-1, 1] over `n` pairs of parts, a the image.
+    `quantiles` of imbalance(a, b) in [-1, 1] over `n` requests of two parts; of two alike, a is the first.
     """
 
-    a: Literal["image", "text"]
-    b: Literal["image", "text"]
+    a: Modality
+    b: Modality
     n: int = Field(gt=0)
-    quantiles: tuple[float, ...] = Field(min_length=21, max_length=21)
+    quantiles: tuple[float, ...] = Field(min_length=QUANTILES, max_length=QUANTILES)
 
 
 class Profile(Frozen):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ray.serve.handle import DeploymentHandle
 
 from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors import action_check
 from crosscheck_detectors.findings import Report
 from crosscheck_detectors.registry import DETECTORS
 from crosscheck_detectors.verdict import Verdict, judge
@@ -64,6 +65,7 @@ class Guard:
         self._vlm = vlm
         self._reader = reader
         self._thresholds = responses.thresholds(settings.policy)
+        action_check.prepare()
         memory = settings.memory
         self._observations = Observations(memory, settings.queue.max_ongoing_requests)
         self._contents = ContentStore(memory.content_bytes, memory.content_seconds)

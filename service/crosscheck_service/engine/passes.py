@@ -3,11 +3,12 @@
 Whoever runs passes brings the readings that a pass needs (`needs_reading`); everything else is computed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crosscheck_detectors.context import Box, ImagePart, Line, Part, Reading, TextPart
+from crosscheck_detectors.context import Box, ImagePart, Part, Reading, TextPart
 from crosscheck_detectors.detector import Observation, Pass
+from crosscheck_detectors.saying import read_text
 from crosscheck_service.engine.ask import Answered, Ask, ShownImage, ShownPart, ShownText
 from crosscheck_service.engine.reach import ImageReach
 from crosscheck_service.engine.views import cut, plan_view
@@ -46,7 +47,7 @@ def show(request: Request, asked: Pass, reach: ImageReach, readings: Mapping[str
         if not isinstance(part, ImageInput):
             parts.append(ShownText(part.id, part.text))
         elif part.id in asked.as_text:
-            parts.append(ShownText(part.id, text_of(reading.lines)))
+            parts.append(ShownText(part.id, read_text(reading).text))
         else:
             height, width = part.pixels.shape[:2]
             boxes[part.id] = plan_view(width, height, reading, asked.question, shared)
@@ -102,18 +103,6 @@ def part_of(part: PartInput, reading: Reading | None) -> Part:
         viewport=part.viewport,
         sensitive=part.sensitive,
     )
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """Lines as a text: those on one row stand on one line, in order."""
-    rows: list[list[Line]] = []
-    for line in lines:
-        middle = (line.box.y0 + line.box.y1) / 2
-        if rows and rows[-1][0].box.y0 <= middle < rows[-1][0].box.y1:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return "\n".join(" ".join(line.text for line in row) for row in rows)
 
 
 def _named(request: Request, asked: Pass) -> list[PartInput]:

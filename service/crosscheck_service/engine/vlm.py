@@ -57,6 +57,10 @@ class Vlm:
         """Whether a question waits or is being answered."""
         return self._loop.busy
 
+    def forget(self) -> None:
+        """Drops what is remembered of earlier prompts, so that the next answer does not hang on them."""
+        self._loop.forget()
+
     def close(self) -> None:
         """Stops the loop; questions under way fail with ClosedError."""
         self._loop.close()

@@ -1,5 +1,7 @@
 """One question with its parts and whether they contradict each other on it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -47,3 +49,10 @@ def arm_of(request: Request) -> Arm:
     if images == 0:
         return Arm.TEXT_TEXT
     return Arm.IMAGE_IMAGE if images == len(evidence) else Arm.IMAGE_TEXT
+
+
+def digest_of(item: Item) -> str:
+    """SHA-256 over everything that an item is: question, parts, pixels, labels."""
+    parts = [[part.id, part.source.value, part.digest] for part in item.request.parts]
+    known = [item.id, item.surface, item.conflict, item.request.question, parts, dict(item.values), dict(item.traits)]
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()

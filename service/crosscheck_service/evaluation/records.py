@@ -21,6 +21,7 @@ class Seen(_Line):
     status: str
     reason: str = ""
     signal: float | None = None
+    kinds: tuple[str, ...] = ()
 
 
 class PairSignals(_Line):
@@ -51,7 +52,7 @@ class Attention(_Line):
 
 
 class Opinion(_Line):
-    """What an outside model said: whether the parts conflict, and whether the plain answer tells of it. None: no say."""
+    """What an outside model said: do the parts conflict, and does the plain answer tell of it; None: unclear."""
 
     conflict: bool | None = None
     mentioned: bool | None = None
@@ -61,13 +62,15 @@ class Opinion(_Line):
 class Record(_Line):
     """One item and everything that was found out about it.
 
-    `alone` are the answers from each part by itself; `mentions` is whether the plain answer tells of a contradiction,
-    by rules. `error` says why the model gave no answer; everything else is then as far as it went.
+    `modalities` are the evidence parts' in their order. `alone` are the answers from each part by itself; `mentions` is
+    whether the plain answer tells of a contradiction, by rules. `error` says why the model gave no answer; everything
+    else is then as far as it went.
     """
 
     id: str
     surface: str
     arm: Arm
+    modalities: tuple[Literal["image", "text"], ...]
     conflict: bool
     digest: str
     traits: dict[str, str] = Field(default_factory=dict)

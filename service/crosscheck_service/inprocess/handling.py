@@ -80,7 +80,7 @@ class Handling:
                 part_of(part, self._reading(part) if isinstance(part, ImageInput) else None)
                 for part in self.request.parts
             ]
-            self._case = Case(tuple(parts), self.request.question)
+            self._case = Case(tuple(parts), self.request.question, self.request.proposed_answer, self.request.answers)
         return self._case
 
     def answer(self) -> Answered:

@@ -59,6 +59,7 @@ class Loop:
         self._waiting: deque[Sequence] = deque()
         self._live: set[Sequence] = set()
         self._closing = False
+        self._forgetting = False
         self._prefills: deque[Prefill] = deque()
         self._groups: list[Rows] = []
         self.steps = 0
@@ -80,6 +81,11 @@ class Loop:
                 self._changed.notify()
                 return
         self._end(sequence, Failed(ClosedError(_CLOSED)))
+
+    def forget(self) -> None:
+        """Drops what is remembered of prompts before any sequence that is submitted later begins."""
+        with self._changed:
+            self._forgetting = True
 
     def close(self, seconds: float = 30.0) -> None:
         """Stops after the pass under way, of which at most `seconds` are waited for; what runs fails."""
@@ -128,6 +134,9 @@ class Loop:
         held = sum(sequence.most_tokens for sequence in self._running())
         admitted: list[Sequence] = []
         with self._changed:
+            if self._forgetting:
+                self._prefixes.clear()
+                self._forgetting = False
             while self._waiting and (not held or held + self._waiting[0].most_tokens <= self._sizes.admitted):
                 held += self._waiting[0].most_tokens
                 admitted.append(self._waiting.popleft())

@@ -110,9 +110,9 @@ DOMAINS = (
         Evening dose | dose
         Allergy | allergy
         Diagnosis | diagnosis
-        Pulse | count
+        Pulse | pulse
         Record number | identifier
-        Body weight | weight
+        Body weight | body weight
         Vaccination | state:complete
         Consent | state:signed
         """,

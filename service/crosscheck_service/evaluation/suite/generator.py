@@ -1,7 +1,6 @@
 """Items from surfaces: each surface gives a conflicting item and a consistent one."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -56,13 +55,6 @@ def generate(seed: int = 1, per_arm: int = PER_ARM, arms: tuple[Arm, ...] = tupl
     return Suite(seed, per_arm, arms)
 
 
-def digest_of(item: Item) -> str:
-    """SHA-256 over everything that an item is: question, parts, pixels, labels."""
-    parts = [[part.id, part.source.value, part.digest] for part in item.request.parts]
-    known = [item.id, item.surface, item.conflict, item.request.question, parts, dict(item.values), dict(item.traits)]
-    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
-
-
 def _item(surface: Surface, seed: int, *, conflict: bool) -> Item:
     parts: list[PartInput] = []
     values: dict[str, str] = {}
@@ -77,7 +69,7 @@ def _item(surface: Surface, seed: int, *, conflict: bool) -> Item:
         id=item_id,
         surface=surface.id,
         conflict=conflict,
-        request=Request(item_id, tuple(parts), surface.question, 0, 0.0, Mode.FULL, ()),
+        request=Request(item_id, tuple(parts), surface.question, 0, 0.0, Mode.FULL, (), answers=True),
         values=values,
         traits={
             "domain": surface.domain,

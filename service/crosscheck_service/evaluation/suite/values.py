@@ -133,6 +133,8 @@ _FIXED = {
     "distance": Kind(_measure(("km", "m"), 3, 900), _as_it_is, _DIGITS),
     "length": Kind(_measure(("min", "hours"), 5, 90), _as_it_is, _DIGITS),
     "weight": Kind(_measure(("kg", "g"), 4, 950), _as_it_is, _DIGITS),
+    "body weight": Kind(_measure(("kg",), 41, 140), _as_it_is, _DIGITS),
+    "pulse": Kind(_measure(("bpm",), 46, 150), _as_it_is, _DIGITS),
     "person": Kind(_person, _as_it_is, _NAMED),
     "place": Kind(_chosen(PLACES), _as_it_is, _NAMED),
     "address": Kind(_address, _as_it_is, frozenset({Edit.SUBTLE, Edit.ENTITY})),
@@ -162,10 +164,9 @@ def edited(rng: Random, name: str, payload: str, edit: Edit) -> str:
     if edit not in kind.edits:
         raise ValueError(f"{name} has no edit {edit}")
     if edit is Edit.NEGATION:
-        plain = payload.removeprefix("Not ")
-        return (
-            plain[:1].upper() + plain[1:] if payload.startswith("Not ") else f"Not {payload[:1].lower()}{payload[1:]}"
-        )
+        if payload.startswith("Not "):
+            return payload[4:5].upper() + payload[5:]
+        return f"Not {payload[:1].lower()}{payload[1:]}"
     while True:
         if edit is Edit.SUBTLE:
             other = near(rng, name, payload)
