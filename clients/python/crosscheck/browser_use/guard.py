@@ -34,7 +34,8 @@ from crosscheck.connection import TlsConfig
 from crosscheck.guarding import Gate, OnFailure, Policy, Ruling, Sight
 from crosscheck.guarding.policy import Reviewer
 
-REMEMBERED_RULINGS = 1000
+REMEMBERED_RULINGS = 50
+"""Each holds its screenshot."""
 PROMPT_CHARACTERS = 200
 """browser-use cuts an error that is longer than this before it stands in a prompt."""
 

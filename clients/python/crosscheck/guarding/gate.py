@@ -35,7 +35,7 @@ from crosscheck.verdict import Decision, Verdict
 
 _log = logging.getLogger(__name__)
 
-_NOT_DONE = "Crosscheck: the action was not carried out."
+_NOT_DONE = "The action was not carried out."
 _REASONS: Sequence[tuple[type[Exception], str]] = (
     (AccessDenied, "the guard does not accept the credentials it was given"),
     (InvalidRequest, "the guard cannot read what it was sent"),
@@ -96,7 +96,7 @@ class Gate:
             ruling = self._without(error, described)
         else:
             ruling = await self._by(response.verdict, sight, described)
-        return replace(ruling, seconds=perf_counter() - started)
+        return replace(ruling, parts=sight.parts, seconds=perf_counter() - started)
 
     async def _asked(self, sight: Sight, action: ProposedAction | None) -> CheckResponse:
         asked = CheckOptions() if action is None else CheckOptions(proposed_action=action)
@@ -141,4 +141,4 @@ class Gate:
             message = f"Crosscheck: {reason}, so that this action was done unchecked."
             return Ruling(Outcome.UNCHECKED, message, error=error)
         _log.error("stopped before: %s (%s: %s)", described, error.code, error)
-        return Ruling(Outcome.HALTED, f"{_NOT_DONE} The run ends because {reason}.", error=error)
+        return Ruling(Outcome.HALTED, f"{_NOT_DONE} Crosscheck ends the run because {reason}.", error=error)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crosscheck.errors import CrosscheckError
+from crosscheck.part import Part
 from crosscheck.verdict import Verdict
 
 
@@ -26,13 +27,15 @@ class Outcome(StrEnum):
 class Ruling:
     """`message` is for the agent's prompt, empty where there is nothing to say.
 
-    It holds no page text but the verdict's typed values. `seconds` is how long the agent waited for it.
+    It holds no page text but the verdict's typed values. `parts` are what was judged, for a log or a picture. `seconds`
+    is how long the agent waited for it.
     """
 
     outcome: Outcome
     message: str = ""
     verdict: Verdict | None = None
     error: CrosscheckError | None = None
+    parts: tuple[Part, ...] = ()
     seconds: float = 0.0
 
     @property
