@@ -14,8 +14,7 @@ from rapidfuzz import fuzz
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.labels import Label
-from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
 
 AGREE_FROM = 0.5
@@ -29,7 +28,6 @@ ALIKE = 60.0
 """Similarity in per cent from which words are one text that was changed."""
 SHARED_WORDS = 0.8
 """Share of the cells of words of one side that must stand on the other for the sides to share their words."""
-NAMELESS = Label("", "", Role.FAR, 1.0)
 
 
 class Beside:
