@@ -23,6 +23,8 @@ DIFFER_FROM = 1.0
 """The same for values that differ."""
 RIVAL = 0.6
 """Share of a pair's company from which another pair of one of its halves is a rival."""
+SURROUNDED = 2.5
+"""The same for words that have nothing in common."""
 STRENGTH = 0.92
 ALIKE = 60.0
 """Similarity in per cent from which words are one text that was changed."""
@@ -69,7 +71,7 @@ class Beside:
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
             and all(sum(other > RIVAL * shared for other in rivals) == 1 for rivals in (by_a[each.a.order], by_b[each.b.order]))
-            and (not each.a.is_words or self._one_text(each.a, each.b))
+            and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
         ]
 
     def _take(self, pair: Candidate) -> None:
@@ -99,11 +101,11 @@ class Beside:
                     found[other] += weight * nearness
         return found
 
-    def _one_text(self, a: Field, b: Field) -> bool:
+    def _one_text(self, a: Field, b: Field, shared: float) -> bool:
         """Whether words are likelier one text that was changed than two texts."""
         if fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE:
             return True
-        return self._share_words and self._between_the_same(a.cell, b.cell)
+        return self._share_words and (shared >= SURROUNDED or self._between_the_same(a.cell, b.cell))
 
     def _between_the_same(self, a: int, b: int) -> bool:
         """Whether what stands before and behind the one in its text stands beside the other."""

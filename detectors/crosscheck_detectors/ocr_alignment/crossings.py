@@ -25,6 +25,8 @@ CLOSE = 0.5
 """Least company of a differing pair that no label names."""
 CLEARER_COMPANY = 1.5
 """How many times as much company, in all, two differing pairs must have that no label names."""
+FIRM = 0.94
+"""Strength of labels that pair two fields whatever their company is."""
 STRENGTH = 0.92
 """Of a differing pair that no label names."""
 
@@ -99,7 +101,11 @@ def _named(found: Sequence[Candidate], agreeing: Sequence[Candidate]) -> Iterato
 def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -> Iterator[Crossing]:
     """Pairs that agree far from where their neighbours do, and have others of their kind in their places."""
     labels = {pair.label_a.cell for pair in agreeing}
-    movable = [pair for pair in agreeing if pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels)]
+    movable = [
+        pair
+        for pair in agreeing
+        if (pair.label_a is NAMELESS or pair.strength < FIRM) and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
+    ]
     by_cell: dict[int, list[Candidate]] = defaultdict(list)
     for pair in movable:
         by_cell[pair.b.cell].append(pair)

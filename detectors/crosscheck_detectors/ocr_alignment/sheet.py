@@ -125,12 +125,13 @@ class Sheet:
         lengths = (len(self.keys[index]) for row in self.row_cells.values() for index in row)
         return frozenset(accumulate(lengths, initial=0))
 
-    def holds(self, context: str) -> bool:
-        """Whether the key of some cells in a row stands here too, from the beginning of a cell on."""
-        at = self.solid.find(context)
-        while at >= 0 and at not in self.starts:
+    def count(self, context: str) -> int:
+        """In how many places the key of some cells in a row stands, each from the beginning of a cell on."""
+        found, at = 0, self.solid.find(context)
+        while at >= 0:
+            found += at in self.starts
             at = self.solid.find(context, at + 1)
-        return at >= 0
+        return found
 
     @cached_property
     def row_cells(self) -> dict[int, list[int]]:
