@@ -41,6 +41,10 @@ class Beside:
         self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
         self._used_a = {pair.a.order for pair in pairs}
         self._used_b = {pair.b.order for pair in pairs}
+        self._open_b: dict[int, list[Field]] = defaultdict(list)
+        for field in b.fields:
+            if field.order not in self._used_b:
+                self._open_b[field.cell].append(field)
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             self._partners[pair.a.cell].add(pair.b.cell)
@@ -48,7 +52,7 @@ class Beside:
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
         found = [
-            (shared, each) for shared, each in self._open() if each.compared.outcome is Outcome.AGREE and shared >= AGREE_FROM
+            (shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE
         ]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
@@ -59,7 +63,7 @@ class Beside:
 
     def differing(self) -> list[Candidate]:
         """Different values in the same company, where neither has a rival."""
-        found = sorted(self._open(), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
+        found = sorted(self._open(RIVAL * DIFFER_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
         by_a: dict[int, list[float]] = defaultdict(list)
         by_b: dict[int, list[float]] = defaultdict(list)
         for shared, each in found:
@@ -79,13 +83,15 @@ class Beside:
         self._used_b.add(pair.b.order)
         self._partners[pair.a.cell].add(pair.b.cell)
 
-    def _open(self) -> Iterator[tuple[float, Candidate]]:
-        """Pairs of unpaired fields with company, and how much they have."""
+    def _open(self, least: float) -> Iterator[tuple[float, Candidate]]:
+        """Pairs of unpaired fields with at least so much company, and how much they have."""
         for field in self._a.fields:
             if field.order in self._used_a or not (field.is_words or field.value.kind is not Kind.TEXT):
                 continue
             for cell, shared in self._company(field.cell).items():
-                for other in self._b.by_cell.get(cell, ()):
+                if shared < least:
+                    continue
+                for other in self._open_b.get(cell, ()):
                     if other.order not in self._used_b and _comparable(field, other):
                         compared = compare(field.value, other.value, noisy=self._noisy)
                         yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
@@ -93,6 +99,8 @@ class Beside:
     def _company(self, cell: int) -> dict[int, float]:
         """The other side's cells that share company with a cell, and how much."""
         found: dict[int, float] = defaultdict(float)
+        if not self._open_b:
+            return {}
         near = {cell: 1.0, **self._near_a.of(cell)}
         for own, weight in near.items():
             for partner in self._partners.get(own, ()):
