@@ -67,12 +67,8 @@ def report(case: Case) -> Report:
                 chance = probability(pair, a, b, signs)
                 if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
-<<<<<<< HEAD
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
-                    shown = narrowed(pair.a, pair.b, a, b)
-=======
                     shown = narrowed(pair.a, pair.b)
->>>>>>> wt-align
                     findings.append(_finding((part_a, part_b), shown, name, chance))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
