@@ -48,10 +48,13 @@ class Crossing(NamedTuple):
         """How much better the differing pairs fit than the agreeing ones, in all; below 0 if too little."""
         pairs = ((self.own, self.rival), (self.other, self.counter))
         if self.named:
-            return sum(
-                pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
-                for own, pair in pairs
-            ) - CLEARER
+            return (
+                sum(
+                    pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
+                    for own, pair in pairs
+                )
+                - CLEARER
+            )
         words = self.rival.a.value.kind is not Kind.TEXT
         across = [company.shared(pair.a.cell, pair.b.cell, words=words) for _, pair in pairs]
         along = [company.shared(pair.a.cell, own.b.cell, words=words) for own, pair in pairs]
@@ -104,7 +107,8 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
     movable = [
         pair
         for pair in agreeing
-        if (pair.label_a is NAMELESS or pair.strength < FIRM) and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
+        if (pair.label_a is NAMELESS or pair.strength < FIRM)
+        and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
     ]
     by_cell: dict[int, list[Candidate]] = defaultdict(list)
     for pair in movable:
@@ -114,7 +118,11 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
         here = company.shared(own.a.cell, own.b.cell, words=words)
         for cell in company.near(own.a.cell):
             for other in by_cell.get(cell, ()):
-                if other.a.order <= own.a.order or other.a.value.kind is not own.a.value.kind or other.b.alone is not own.b.alone:
+                if (
+                    other.a.order <= own.a.order
+                    or other.a.value.kind is not own.a.value.kind
+                    or other.b.alone is not own.b.alone
+                ):
                     continue
                 if company.shared(own.a.cell, cell, words=words) < max(CLOSE, here):
                     continue
