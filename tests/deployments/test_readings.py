@@ -4,8 +4,8 @@ import asyncio
 
 import numpy as np
 import pytest
-from bench.local import LocalHandle
 
+from bench.local import LocalHandle
 from crosscheck_detectors.context import Reading, Source
 from crosscheck_service.deployments import readings
 from crosscheck_service.deployments.readings import Readings
