@@ -6,7 +6,7 @@ BUF := npx --yes @bufbuild/buf@1.75.0
 GEN := .venv-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow train-smoke lint format gen bench bench-gpu clean
+.PHONY: help setup demo test test-slow train-smoke lint format gen profile bench bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -57,6 +57,11 @@ gen: $(GEN)/.installed  ## generate the client's stubs from proto/
 	PATH="$(CURDIR)/$(GEN)/bin:$$PATH" $(GEN)/bin/python -m grpc_tools.protoc -Iproto \
 	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
 	  proto/crosscheck/v1/guard.proto
+
+profile: setup  ## the bundled model's profile, of the suite and of rendered pages; goes on where it was interrupted
+	test -f out/pages/traffic.jsonl || $(BIN)/python -m bench.page_traffic --out out/pages
+	$(BIN)/crosscheck-server calibrate --from suite --seed 7 --from out/pages/traffic.jsonl --out out/profile.json
+	cp out/profile.json models/crosscheck-tiny/profile.json
 
 bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
