@@ -400,6 +400,7 @@ class Part(google.protobuf.message.Message):
     SENSITIVE_FIELD_NUMBER: builtins.int
     TEXT_FIELD_NUMBER: builtins.int
     IMAGE_FIELD_NUMBER: builtins.int
+    VOLATILE_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the request; 1 to 64 characters of letters, digits, "_", "-", "." and ":"."""
     source: global___Source.ValueType
@@ -419,6 +420,10 @@ class Part(google.protobuf.message.Message):
 
     @property
     def image(self) -> global___Image: ...
+    @property
+    def volatile(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Region]:
+        """Regions that change by themselves (a clock, a counter, an advertisement): not compared, and told in the coverage."""
+
     def __init__(
         self,
         *,
@@ -432,9 +437,10 @@ class Part(google.protobuf.message.Message):
         sensitive: collections.abc.Iterable[global___Region] | None = ...,
         text: builtins.str = ...,
         image: global___Image | None = ...,
+        volatile: collections.abc.Iterable[global___Region] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "image", b"image", "text", b"text", "viewport", b"viewport"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport", "volatile", b"volatile"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["content", b"content"]) -> typing.Literal["text", "image"] | None: ...
 
 global___Part = Part
