@@ -9,6 +9,7 @@ from itertools import combinations
 from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, TextPart, Unread
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
+from crosscheck_detectors.masks import settled
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.geometry import scale_of
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
@@ -39,7 +40,7 @@ def report(case: Case) -> Report:
     parts = case.evidence
     if len(parts) < 2:
         return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
-    prepared = [Prepared(part) for part in parts]
+    prepared = [Prepared(settled(part)) for part in parts]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
     unread = list(_unread(parts))
@@ -111,6 +112,10 @@ def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
                 yield UnreadIn(part.id, place)
         elif with_image:
             yield from unreadable_spans(part)
+    # Last, for there may be many, and the response has room for a hundred places.
+    for part in parts:
+        for region in part.volatile:
+            yield UnreadIn(part.id, Unread(region, "marked as changing by itself"))
 
 
 def _why_nothing(prepared: Sequence[Prepared]) -> str:

@@ -15,6 +15,7 @@ def text_part(part: TextInput) -> TextPart:
         elements=part.elements,
         viewport=part.viewport,
         sensitive=part.sensitive,
+        volatile=part.volatile,
     )
 
 
@@ -30,4 +31,5 @@ def image_part(part: ImageInput, reading: Reading) -> ImagePart:
         part.language,
         viewport=part.viewport,
         sensitive=part.sensitive,
+        volatile=part.volatile,
     )

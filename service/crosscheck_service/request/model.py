@@ -25,6 +25,7 @@ class TextInput:
     """A part that came as text, unchanged but that `sensitive` spans are masked in it, each character by one.
 
     `digest` is "sha256:…" over its UTF-8 as sent. `text_format` is a name of crosscheck_detectors.text_formats.FORMATS.
+    `volatile` spans are left as they are, and compared with nothing.
     """
 
     id: str
@@ -36,6 +37,7 @@ class TextInput:
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
+    volatile: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,8 @@ class ImageInput:
     """A part that came as an image.
 
     `pixels` is (height, width, 3), upright, RGB, on white where the image was transparent, and read-only.
-    `digest` is "sha256:…" over the file's bytes as sent. `sensitive` boxes are painted over in `pixels`.
+    `digest` is "sha256:…" over the file's bytes as sent. `sensitive` boxes are painted over in `pixels`;
+    `volatile` ones are left as they are, and compared with nothing.
     """
 
     id: str
@@ -53,6 +56,7 @@ class ImageInput:
     language: str | None = None
     viewport: Viewport | None = None
     sensitive: tuple[Box, ...] = ()
+    volatile: tuple[Box, ...] = ()
 
     @property
     def reading_key(self) -> str:

@@ -8,10 +8,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, Source
+from crosscheck_detectors.masks import masked
 from crosscheck_detectors.text_formats import FORMATS, PLAIN
 from crosscheck_service.request import images
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
-from crosscheck_service.request.places import masked, read_boxes, read_elements, read_spans, read_viewport
+from crosscheck_service.request.places import read_boxes, read_elements, read_spans, read_viewport
 from crosscheck_service.request.problems import Problems, shown
 from crosscheck_service.settings import Limits
 
@@ -60,7 +61,7 @@ class _Reader:
         language = part.language or None
         match part.WhichOneof("content"):
             case "text" if self._sound_text(path, part.text) and source:
-                sensitive = read_spans(path, part, self._problems)
+                sensitive = read_spans(path, part, "sensitive", self._problems)
                 return TextInput(
                     part.id,
                     source,
@@ -71,12 +72,16 @@ class _Reader:
                     elements=elements,
                     viewport=viewport,
                     sensitive=sensitive,
+                    volatile=read_spans(path, part, "volatile", self._problems),
                 )
             case "image":
-                boxes = read_boxes(path, part, self._problems)
+                boxes = read_boxes(path, part, "sensitive", self._problems)
+                volatile = read_boxes(path, part, "volatile", self._problems)
                 pixels = self._pixels(path, part.image, boxes)
                 if pixels is not None and source:
-                    return ImageInput(part.id, source, pixels, digest(part.image.data), language, viewport, boxes)
+                    return ImageInput(
+                        part.id, source, pixels, digest(part.image.data), language, viewport, boxes, volatile
+                    )
             case None:
                 self._problems.wrong(path, "has no content; set text or image")
         return None
