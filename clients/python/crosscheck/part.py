@@ -102,17 +102,19 @@ class Part(BaseModel):
         """What is set; sensitive spans of the text are masked, and of the elements only the number is told."""
         for name, value in super().__repr_args__():
             if name == "text" and isinstance(value, str):
-                yield name, self._masked(value)
+                yield name, self.masked_text
             elif name == "elements" and value:
                 yield name, f"{len(self.elements)} elements"
             elif value not in (None, "", ()):
                 yield name, value
 
-    def _masked(self, text: str) -> str:
-        letters = list(text)
+    @property
+    def masked_text(self) -> str:
+        """The text, as long as it is, with "\u2588" for every sensitive character; "" for an image."""
+        letters = list(self.text or "")
         for place in self.sensitive:
             if isinstance(place, Span):
-                start, end = max(place.start, 0), min(place.end, len(text))
+                start, end = max(place.start, 0), min(place.end, len(letters))
                 letters[start:end] = "\u2588" * (end - start)
         return "".join(letters)
 

@@ -104,9 +104,11 @@ def _said(field: Field) -> str:
 
 def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
     with_image = any(isinstance(part, ImagePart) for part in parts)
-    for part in parts:
+    # Images first, so that who draws one is sure to hear of the secrets found in it.
+    for part in sorted(parts, key=lambda each: isinstance(each, TextPart)):
         for region in part.sensitive:
             yield UnreadIn(part.id, Unread(region, "marked as sensitive"))
+    for part in parts:
         if isinstance(part, ImagePart):
             for place in part.reading.unread:
                 yield UnreadIn(part.id, place)

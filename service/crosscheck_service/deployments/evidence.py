@@ -1,6 +1,6 @@
 """From a request's parts to what detectors look at."""
 
-from crosscheck_detectors.context import ImagePart, Reading, TextPart
+from crosscheck_detectors.context import Box, ImagePart, Reading, TextPart
 from crosscheck_service.request.model import ImageInput, TextInput
 
 
@@ -19,8 +19,8 @@ def text_part(part: TextInput) -> TextPart:
     )
 
 
-def image_part(part: ImageInput, reading: Reading) -> ImagePart:
-    """An image as detectors see it, with what was read from it."""
+def image_part(part: ImageInput, reading: Reading, hidden: tuple[Box, ...] = ()) -> ImagePart:
+    """An image as detectors see it, with what was read from it; `hidden` are places that the reading lacks."""
     height, width = part.pixels.shape[:2]
     return ImagePart(
         part.id,
@@ -30,6 +30,6 @@ def image_part(part: ImageInput, reading: Reading) -> ImagePart:
         reading,
         part.language,
         viewport=part.viewport,
-        sensitive=part.sensitive,
+        sensitive=(*hidden, *part.sensitive),
         volatile=part.volatile,
     )

@@ -30,7 +30,9 @@ from crosscheck_service.request.errors import (
     Violation,
     new_incident,
 )
-from crosscheck_service.request.model import ImageInput, Request
+from crosscheck_service.request.images import covered
+from crosscheck_service.request.model import ImageInput, Pixels, Request
+from crosscheck_service.request.redaction import secrets_of
 
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
     from crosscheck_service.deployments.ocr_reader import OcrReplica
@@ -90,6 +92,7 @@ class Handling:
         self.request = request
         self.info = info
         self._detectors = detectors
+        self._secrets = secrets_of(request.parts)
         self._new_tokens = new_tokens
         self._vlm = vlm
         self._reader = reader
@@ -182,30 +185,44 @@ class Handling:
             fits = reach.crop(width, height) == (width, height)
             reading = Reading(()) if fits else await self._reading_in_time(part.id)
             boxes[part.id] = plan_view(width, height, reading, question, reach)
-            shown.append(ShownImage(part.id, await asyncio.to_thread(cut, part.pixels, boxes[part.id], reach)))
+            pixels = await self._pixels(part)
+            shown.append(ShownImage(part.id, await asyncio.to_thread(cut, pixels, boxes[part.id], reach)))
         return shown, boxes
+
+    async def _pixels(self, image: ImageInput) -> Pixels:
+        """What the model may see of an image; all grey where a secret may be in it that no reading has found."""
+        if not self._secrets:
+            return image.pixels
+        height, width = image.pixels.shape[:2]
+        timed = await self._timed_in_time(image.id)
+        boxes = (Box(0, 0, width, height),) if timed is None else timed.hidden
+        return await asyncio.to_thread(covered, image.pixels, boxes)
 
     async def _reading_in_time(self, part_id: str) -> Reading:
         """What was read, or nothing where the reader failed or is late: then the view is chosen without it."""
+        timed = await self._timed_in_time(part_id)
+        return timed.reading if timed else Reading(())
+
+    async def _timed_in_time(self, part_id: str) -> TimedReading | None:
         try:
             async with asyncio.timeout(self._left()):
-                return (await asyncio.shield(self._readings[part_id])).reading
+                return await asyncio.shield(self._readings[part_id])
         except Exception:  # noqa: BLE001 - the detectors report the reader's failure
-            return Reading(())
+            return None
 
     async def _case(self) -> Case:
         parts: list[Part] = []
         for part in self.request.parts:
             if isinstance(part, ImageInput):
                 timed = await asyncio.shield(self._readings[part.id])
-                parts.append(image_part(part, timed.reading))
+                parts.append(image_part(part, timed.reading, timed.hidden))
             else:
                 parts.append(text_part(part))
         return Case(tuple(parts), self.request.question)
 
     async def _read(self, image: ImageInput) -> TimedReading:
         timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
-        return timed
+        return timed.without(self._secrets)
 
     def _left(self) -> float:
         return max(self._deadline - monotonic(), 0.0)

@@ -1,6 +1,6 @@
 """A request that passed every check: what the Guard plans its passes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -38,6 +38,8 @@ class TextInput:
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
     volatile: tuple[Span, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What stood at the `sensitive` spans: to be found elsewhere, never to be shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

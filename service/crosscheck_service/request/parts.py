@@ -14,6 +14,7 @@ from crosscheck_service.request import images
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
 from crosscheck_service.request.places import read_boxes, read_elements, read_spans, read_viewport
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import redacted
 from crosscheck_service.settings import Limits
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
@@ -30,14 +31,17 @@ _LAST_SECOND = 253_402_300_799
 
 
 def read_parts(parts: Sequence[pb.Part], limits: Limits, problems: Problems) -> tuple[PartInput, ...]:
-    """The parts in their order; those with problems are missing, and the problems noted."""
+    """The parts in their order; those with problems are missing, and the problems noted.
+
+    What one of them marks as sensitive is masked in all of them.
+    """
     if not parts:
         problems.wrong("parts", "is empty; at least one part is needed")
     elif len(parts) > limits.max_parts:
         problems.wrong("parts", f"holds {len(parts)} parts; at most {limits.max_parts} are allowed")
     reader = _Reader(limits, problems)
     read = [reader.read(f"parts[{index}]", part) for index, part in enumerate(parts[: limits.max_parts])]
-    return tuple(part for part in read if part is not None)
+    return redacted([part for part in read if part is not None])
 
 
 class _Reader:
@@ -73,6 +77,7 @@ class _Reader:
                     viewport=viewport,
                     sensitive=sensitive,
                     volatile=read_spans(path, part, "volatile", self._problems),
+                    secrets=tuple(part.text[span.start : span.end] for span in sensitive),
                 )
             case "image":
                 boxes = read_boxes(path, part, "sensitive", self._problems)

@@ -9,6 +9,7 @@ from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.request.model import Mode, Request
 from crosscheck_service.request.parts import read_parts
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import secrets_of
 from crosscheck_service.settings import Limits
 
 _REQUEST_ID = re.compile(r"[\x20-\x7e]{0,128}")
@@ -56,7 +57,7 @@ def validate(message: pb.AnswerRequest | pb.CheckRequest, limits: Limits, known_
     return Request(
         id=message.request_id or uuid.uuid4().hex,
         parts=parts,
-        question=message.question,
+        question=secrets_of(parts).masked(message.question),
         max_new_tokens=max_new_tokens,
         temperature=temperature,
         mode=mode,

@@ -904,6 +904,7 @@ class UnreadRegion(google.protobuf.message.Message):
     REASON_FIELD_NUMBER: builtins.int
     part_id: builtins.str
     reason: builtins.str
+    """A short phrase; "marked as sensitive" and "marked as changing by itself" for what the request marks."""
     @property
     def region(self) -> global___Region: ...
     def __init__(
