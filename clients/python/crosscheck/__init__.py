@@ -8,10 +8,12 @@ with Client("localhost:50051") as guard:
 
 from crosscheck.attention import Attention, AttentionMap, HeatMap, PairImbalance
 from crosscheck.calls import Mode
+from crosscheck.capture import Captured, capture
 from crosscheck.client import AsyncClient, Client
 from crosscheck.connection import TlsConfig
 from crosscheck.errors import (
     AccessDenied,
+    CaptureFailed,
     CrosscheckError,
     DeadlineExceeded,
     FieldViolation,
@@ -57,6 +59,8 @@ __all__ = [
     "Attention",
     "AttentionMap",
     "Box",
+    "CaptureFailed",
+    "Captured",
     "CheckResponse",
     "Client",
     "Coverage",
@@ -97,4 +101,5 @@ __all__ = [
     "Verdict",
     "View",
     "Viewport",
+    "capture",
 ]
