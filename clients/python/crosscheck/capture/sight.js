@@ -41,9 +41,16 @@ const newSight = () => {
     alpha(style.backgroundColor) * opacity >= OPAQUE || style.backgroundImage !== 'none' ||
     (style.backdropFilter || 'none') !== 'none';
   const inside = (rects, x, y) => [...rects].some(r => r.left <= x && x < r.right && r.top <= y && y < r.bottom);
-  const pseudoFills = (element, opacity) => ['::before', '::after'].some(pseudo => {
+  // Whether what a style sheet adds to an element is drawn over a point: only what is positioned is over the text.
+  const pseudoFills = (element, x, y) => ['::before', '::after'].some(pseudo => {
     const style = styleOf(element, pseudo);
-    return !['none', 'normal'].includes(style.content) && style.position !== 'static' && fills(style, opacity);
+    if (['none', 'normal'].includes(style.content) || !['absolute', 'fixed'].includes(style.position)) return false;
+    if (Number(style.zIndex) < 0 || !fills(style, Number(style.opacity) * opacityOf(element))) return false;
+    const base = style.position === 'fixed' ? null : styleOf(element).position !== 'static' ? element : element.offsetParent;
+    const from = base ? base.getBoundingClientRect() : { left: 0, top: 0 };
+    const [left, top, width, height] = ['left', 'top', 'width', 'height'].map(name => parseFloat(style[name]) || 0);
+    const x0 = from.left + (base ? base.clientLeft : 0) + left, y0 = from.top + (base ? base.clientTop : 0) + top;
+    return x0 <= x && x < x0 + width && y0 <= y && y < y0 + height;
   });
   const writes = (element, x, y) => [...element.childNodes].some(child => {
     if (child.nodeType !== Node.TEXT_NODE || !child.data.trim()) return false;
@@ -58,7 +65,7 @@ const newSight = () => {
     if (PICTURES.has(element.localName)) return true;
     if (element instanceof SVGElement) return !['svg', 'g'].includes(element.localName) && styleOf(element).fill !== 'none';
     return (inside(element.getClientRects(), x, y) && fills(styleOf(element), opacity)) ||
-      writes(element, x, y) || pseudoFills(element, opacity);
+      writes(element, x, y) || pseudoFills(element, x, y);
   };
 
   // The element that is hit where an element's text is drawn.
@@ -73,14 +80,14 @@ const newSight = () => {
     for (let node = holder(element); node; node = holder(node)) found.add(node);
     return found;
   };
-  const open = (owner, ancestors, root, x, y) => {
+  const open = (own, ancestors, root, x, y) => {
     for (const hit of root.elementsFromPoint(x, y)) {
-      if (hit === owner) return true;
+      if (own.includes(hit)) return !pseudoFills(hit, x, y);
       if (hit.shadowRoot && hit.shadowRoot !== root && ancestors.has(hit.shadowRoot)) {
-        return open(owner, ancestors, hit.shadowRoot, x, y);
+        return open(own, ancestors, hit.shadowRoot, x, y);
       }
       if (ancestors.has(hit)) {
-        if (pseudoFills(hit, opacityOf(hit))) return false;
+        if (pseudoFills(hit, x, y)) return false;
       } else if (hides(hit, x, y)) return false;
     }
     return false;
@@ -98,12 +105,11 @@ const newSight = () => {
   const sees = (element, box) => {
     if (box[2] - box[0] < 1 || box[3] - box[1] < LEAST_HEIGHT) return false;
     if (styleOf(element).visibility !== 'visible' || opacityOf(element) < FAINT) return false;
-    if (element.checkVisibility && !element.checkVisibility({ contentVisibilityAuto: true })) return false;
     const owner = drawn(element);
-    if (!owner) return false;
-    const ancestors = above(owner);
+    if (!owner || (owner.checkVisibility && !owner.checkVisibility({ contentVisibilityAuto: true }))) return false;
+    const ancestors = above(owner), own = [element, owner];
     return points(box).every(([x, y]) =>
-      x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && open(owner, ancestors, document, x, y));
+      x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && open(own, ancestors, document, x, y));
   };
 
   // Elements that an animation moves, or shows and hides, at this moment.
@@ -126,11 +132,11 @@ const newSight = () => {
 const withEverythingHit = look => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('* { pointer-events: auto !important }');
-  const before = document.adoptedStyleSheets;
+  const before = [...document.adoptedStyleSheets];
   document.adoptedStyleSheets = [...before, sheet];
   try {
     return look();
   } finally {
-    document.adoptedStyleSheets = [...before];
+    document.adoptedStyleSheets = before;
   }
 };
