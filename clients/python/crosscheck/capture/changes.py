@@ -1,11 +1,10 @@
 """Compares a page before its screenshot with the same page behind it: what is not the same is volatile."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crosscheck.capture.snapshot import Run, Snapshot
-from crosscheck.places import CssBox
+from crosscheck.capture.snapshot import Rect, Run, Snapshot
 
 STILL = 1.0
 """CSS pixels by which a text may stand elsewhere and still counts as in its place."""
@@ -18,7 +17,7 @@ class Compared:
     """The page before its screenshot, its changing runs marked, and where on the screenshot something changed."""
 
     snapshot: Snapshot
-    changed: tuple[CssBox, ...]
+    changed: tuple[Rect, ...]
     restless: bool
 
 
@@ -52,9 +51,5 @@ def _same(first: Sequence[Run], second: Sequence[Run]) -> bool:
     )
 
 
-def _still(a: CssBox, b: CssBox) -> bool:
-    return all(abs(one - other) <= STILL for one, other in zip(_sides(a), _sides(b), strict=True))
-
-
-def _sides(box: CssBox) -> Iterator[float]:
-    yield from (box.x0, box.y0, box.x1, box.y1)
+def _still(a: Rect, b: Rect) -> bool:
+    return all(abs(one - other) <= STILL for one, other in zip(a, b, strict=True))

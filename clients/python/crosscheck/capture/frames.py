@@ -5,10 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from crosscheck.capture.pages import Frame, Handle, Page
-from crosscheck.capture.snapshot import Snapshot
+from crosscheck.capture.snapshot import Rect, Snapshot
 from crosscheck.capture.steps import Steps
 from crosscheck.capture.worlds import Shared
-from crosscheck.places import CssBox
 
 MOST_FRAMES = 30
 FRAME_MILLISECONDS = 1_000.0
@@ -33,11 +32,11 @@ class FrameView:
         """The frame as it stands in the page: all of its text not visible, its secrets cut to what it shows of them."""
         snapshot = yield from self._world.take()
         x, y, scale = 0.0, 0.0, 1.0
-        window = CssBox(x0=-1e9, y0=-1e9, x1=1e9, y1=1e9)
+        window = Rect(-1e9, -1e9, 1e9, 1e9)
         for element in self._elements:
             place = yield partial(element.evaluate, _PLACE)
             left, top, shrunk, right, bottom = (float(value) for value in place)
-            inner = CssBox(x0=x + scale * left, y0=y + scale * top, x1=x + scale * right, y1=y + scale * bottom)
+            inner = Rect(x + scale * left, y + scale * top, x + scale * right, y + scale * bottom)
             x, y, scale = inner.x0, inner.y0, scale * shrunk
             window = _common(window, inner)
         return _unseen(snapshot.moved(x, y, scale), window)
@@ -75,11 +74,11 @@ def take_frames(views: list[FrameView]) -> Steps[list[Snapshot]]:
     return taken
 
 
-def _common(a: CssBox, b: CssBox) -> CssBox:
-    return CssBox(x0=max(a.x0, b.x0), y0=max(a.y0, b.y0), x1=min(a.x1, b.x1), y1=min(a.y1, b.y1))
+def _common(a: Rect, b: Rect) -> Rect:
+    return Rect(max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1))
 
 
-def _unseen(snapshot: Snapshot, window: CssBox) -> Snapshot:
+def _unseen(snapshot: Snapshot, window: Rect) -> Snapshot:
     return replace(
         snapshot,
         runs=tuple(replace(run, visible=False) for run in snapshot.runs),

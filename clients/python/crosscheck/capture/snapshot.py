@@ -1,14 +1,21 @@
 """What a page's recorder tells: its text run by run, each with its box in CSS pixels of the viewport."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from crosscheck.places import CssBox
 
-EMPTY = CssBox(x0=0, y0=0, x1=0, y1=0)
+class Rect(NamedTuple):
+    """CSS pixels of the viewport; light, since a page has thousands."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+EMPTY = Rect(0, 0, 0, 0)
 
 
 class Gap(IntEnum):
@@ -27,7 +34,7 @@ class Run:
     node: int
     text: str
     gap: Gap
-    box: CssBox
+    box: Rect
     visible: bool
     sensitive: bool = False
     volatile: bool = False
@@ -50,8 +57,8 @@ class Snapshot:
 
     runs: tuple[Run, ...]
     marks: tuple[Mark, ...]
-    sensitive: tuple[CssBox, ...]
-    volatile: tuple[CssBox, ...]
+    sensitive: tuple[Rect, ...]
+    volatile: tuple[Rect, ...]
     viewport: dict[str, Any]
 
     @classmethod
@@ -63,7 +70,7 @@ class Snapshot:
                 each["node"],
                 _sound(each["text"]),
                 Gap(each["gap"]),
-                _box(each["box"]),
+                Rect(*each["box"]),
                 each["visible"],
                 each["sensitive"],
                 each["volatile"],
@@ -74,14 +81,14 @@ class Snapshot:
             Mark(each["first"], each["last"], *(_sound(each[name]) for name in ("role", "name", "value")))
             for each in found["marks"]
         )
-        sensitive, volatile = (tuple(map(_box, found[name])) for name in ("sensitive", "volatile"))
+        sensitive, volatile = (tuple(Rect(*box) for box in found[name]) for name in ("sensitive", "volatile"))
         return cls(tuple(runs), tuple(marks), sensitive, volatile, found["viewport"])
 
     def moved(self, x: float, y: float, scale: float) -> "Snapshot":
         """The same as a frame that stands at (x, y) of another page, drawn at `scale`."""
 
-        def place(box: CssBox) -> CssBox:
-            return CssBox(x0=x + scale * box.x0, y0=y + scale * box.y0, x1=x + scale * box.x1, y1=y + scale * box.y1)
+        def place(box: Rect) -> Rect:
+            return Rect(x + scale * box.x0, y + scale * box.y0, x + scale * box.x1, y + scale * box.y1)
 
         return replace(
             self,
@@ -91,11 +98,8 @@ class Snapshot:
         )
 
 
-def _box(sides: Sequence[float]) -> CssBox:
-    x0, y0, x1, y1 = sides
-    return CssBox(x0=x0, y0=y0, x1=x1, y1=y1)
-
-
 def _sound(text: str) -> str:
     """The text as UTF-8 can write it: halves of a character, which a script can leave in a page, are replaced."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from crosscheck.capture.changes import Compared, compared
 from crosscheck.capture.frames import FrameView, enter_frames, take_frames
 from crosscheck.capture.pages import Page
-from crosscheck.capture.snapshot import Snapshot
+from crosscheck.capture.snapshot import Rect, Snapshot
 from crosscheck.capture.steps import Steps
 from crosscheck.capture.worlds import Isolated, Shared, World
 from crosscheck.capture.writing import written
 from crosscheck.part import Part
-from crosscheck.places import Box, CssBox, Viewport
+from crosscheck.places import Box, Viewport
 
 ATTEMPTS = 3
 MARGIN = 2
@@ -46,7 +46,7 @@ class Shot:
     taken_at: datetime
     page: Compared
     frames: Sequence[Snapshot]
-    sensitive: tuple[CssBox, ...]
+    sensitive: tuple[Rect, ...]
 
 
 def taken(page: Page, wishes: Wishes) -> Steps[Captured]:
@@ -101,7 +101,7 @@ def _parts(shot: Shot) -> Captured:
     )
 
 
-def _pixels(boxes: Sequence[CssBox], png: bytes, viewport: Viewport) -> Iterator[Box]:
+def _pixels(boxes: Sequence[Rect], png: bytes, viewport: Viewport) -> Iterator[Box]:
     """The boxes in the screenshot's pixels, with a margin; those outside of it are left out."""
     # The header of a PNG file: its size stands behind the signature, a length and a name.
     width, height = struct.unpack_from(">II", png, 16)

@@ -37,9 +37,10 @@ const walkPage = (options, numberOf, touched) => {
   };
   const level = rects => rects.every(r => Math.abs(r.top + r.bottom - rects[0].top - rects[0].bottom) < rects[0].height);
 
-  // Half-open ranges of a text node that stand on one line each.
+  // Half-open ranges of a text node that stand on one line each, with the boxes that they are drawn in.
   const lines = (node, start, end) => {
-    if (end - start > LONG || level(rectsOf(node, start, end))) return [[start, end]];
+    const whole = rectsOf(node, start, end);
+    if (end - start > LONG || level(whole)) return [[start, end, whole]];
     const found = [];
     let middle = NaN;
     const add = (from, to) => {
@@ -59,7 +60,7 @@ const walkPage = (options, numberOf, touched) => {
         for (const letter of word[0]) add(at, at += letter.length);
       }
     }
-    return found.length ? found : [[start, end]];
+    return found.map(([from, to]) => [from, to, rectsOf(node, from, to)]);
   };
 
   const add = (node, element, text, box, context, visible) => {
@@ -82,8 +83,7 @@ const walkPage = (options, numberOf, touched) => {
       const start = piece.index + piece[0].search(/[^ \t\n\r\f]|$/), end = piece.index + piece[0].trimEnd().length;
       if (start > piece.index || start >= end) gap = Math.max(gap, SPACE);
       if (start >= end) continue;
-      for (const [from, to] of context.drawn ? lines(node, start, end) : [[start, end]]) {
-        const rects = context.drawn ? rectsOf(node, from, to) : [];
+      for (const [from, to, rects] of context.drawn ? lines(node, start, end) : [[start, end, []]]) {
         const box = rects.length ? around(rects) : [0, 0, 0, 0];
         const text = node.data.slice(from, to).replace(/[ \t\n\r\f]+/g, ' ').trim();
         add(node, element, text, box, context, rects.length > 0 && sight.sees(element, box));

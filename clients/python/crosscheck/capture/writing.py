@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crosscheck.capture.snapshot import EMPTY, Gap, Mark, Run, Snapshot
+from crosscheck.capture.snapshot import EMPTY, Gap, Mark, Rect, Run, Snapshot
 from crosscheck.places import CssBox, Element, Span
 
 _WRITTEN = {Gap.NOTHING: "", Gap.SPACE: " ", Gap.CELL: "\t", Gap.LINE: "\n"}
@@ -40,7 +40,8 @@ def written(pages: Sequence[Snapshot]) -> Written:
             spans.append(Span(start=start, end=length))
         elements += _cells(page.runs, gaps, spans)
         elements += (
-            Element(span=span, box=run.box, visible=run.visible) for run, span in zip(page.runs, spans, strict=True)
+            Element(span=span, box=_css(run.box), visible=run.visible)
+            for run, span in zip(page.runs, spans, strict=True)
         )
         elements += _marked(page, spans)
         sensitive += [span for run, span in zip(page.runs, spans, strict=True) if run.sensitive]
@@ -66,7 +67,7 @@ def _gaps(runs: Sequence[Run], *, first: bool) -> list[Gap]:
     return gaps
 
 
-def _beside(a: CssBox, b: CssBox) -> bool:
+def _beside(a: Rect, b: Rect) -> bool:
     """Whether the second begins to the right of the first, on its line."""
     middle = (b.y0 + b.y1) / 2
     return b.x0 >= a.x1 - 1 and a.y0 < middle < a.y1
@@ -127,10 +128,9 @@ def _joined(runs: Sequence[tuple[Run, Span]]) -> list[Span]:
 
 
 def _around(runs: Sequence[Run]) -> CssBox:
-    boxes = [run.box for run in runs if run.box != EMPTY] or [EMPTY]
-    return CssBox(
-        x0=min(box.x0 for box in boxes),
-        y0=min(box.y0 for box in boxes),
-        x1=max(box.x1 for box in boxes),
-        y1=max(box.y1 for box in boxes),
-    )
+    x0s, y0s, x1s, y1s = zip(*([run.box for run in runs if run.box != EMPTY] or [EMPTY]), strict=True)
+    return _css(Rect(min(x0s), min(y0s), max(x1s), max(y1s)))
+
+
+def _css(box: Rect) -> CssBox:
+    return CssBox(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
