@@ -4,6 +4,7 @@ A span that is marked in a text stands on the screenshot too: in its element's b
 so, and in other texts as an equal string. What only a reading of the image can find is masked behind the reader.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,20 +54,67 @@ def _text(part: TextInput, secrets: Confidential) -> TextInput:
 
 
 def _boxes(image: ImageInput, texts: Sequence[TextInput]) -> Iterator[Box]:
-    """The pixels of every visible element of which a sensitive span is the greater part, or a word of few."""
+    """The pixels of the visible elements that hold what a text marks."""
     height, width = image.pixels.shape[:2]
     for text in texts:
         viewport = image.viewport or text.viewport
-        if viewport is None:
+        if viewport is None or not text.sensitive:
             continue
         scale = Scale(viewport, width, height)
-        for element in text.elements:
-            if element.visible and any(_tells(element, span) for span in text.sensitive):
-                box = scale.pixels(element.box)
-                if box.x0 < min(box.x1, width) and box.y0 < min(box.y1, height) and box.x1 > 0 and box.y1 > 0:
-                    yield Box(max(box.x0, 0), max(box.y0, 0), min(box.x1, width), min(box.y1, height))
+        for element in _holding(text):
+            box = scale.pixels(element.box)
+            if box.x0 < min(box.x1, width) and box.y0 < min(box.y1, height) and box.x1 > 0 and box.y1 > 0:
+                yield Box(max(box.x0, 0), max(box.y0, 0), min(box.x1, width), min(box.y1, height))
 
 
-def _tells(element: Element, span: Span) -> bool:
-    common = min(element.span.end, span.end) - max(element.span.start, span.start)
-    return common > 0 and element.span.end - element.span.start <= common + SURROUNDINGS
+def _holding(text: TextInput) -> Iterator[Element]:
+    """The smallest visible elements that hold sensitive spans, unless they hold far more."""
+    ordered = sorted(
+        (each for each in text.elements if each.visible), key=lambda each: (each.span.start, -each.span.end)
+    )
+    starts = [each.span.start for each in ordered]
+    parents: list[int] = []
+    open_: list[int] = []
+    for index, element in enumerate(ordered):
+        while open_ and ordered[open_[-1]].span.end < element.span.end:
+            open_.pop()
+        parents.append(open_[-1] if open_ else -1)
+        open_.append(index)
+    for span in _apart(text.sensitive):
+        inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+        around = inside.start - 1
+        near = [ordered[index] for index in inside]
+        while around >= 0:
+            if ordered[around].span.end > span.start:
+                near.append(ordered[around])
+            around = parents[around]
+        yield from _smallest(
+            [each for each in near if _size(each.span) <= _common(each.span, span) + SURROUNDINGS], span
+        )
+
+
+def _smallest(near: Sequence[Element], span: Span) -> Iterator[Element]:
+    """Elements of which smaller ones leave a part of the span over."""
+    taken: set[int] = set()
+    for element in sorted(near, key=lambda each: _size(each.span)):
+        part = set(range(max(element.span.start, span.start), min(element.span.end, span.end)))
+        if part - taken:
+            taken |= part
+            yield element
+
+
+def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans without overlap."""
+    end = 0
+    for span in sorted(spans, key=lambda each: each.start):
+        if span.end > end:
+            yield Span(max(span.start, end), span.end)
+            end = span.end
+
+
+def _size(span: Span) -> int:
+    return span.end - span.start
+
+
+def _common(a: Span, b: Span) -> int:
+    return min(a.end, b.end) - max(a.start, b.start)

@@ -162,8 +162,8 @@ const walkPage = (options, numberOf, touched) => {
       marks.push({ ...mark, name, value: value.slice(0, 200) });
     }
   };
-  walk(document.body || document.documentElement, document.documentElement,
-    { secret: false, volatile: false, drawn: true });
+  const root = document.body || document.documentElement;
+  if (root) walk(root, document.documentElement, { secret: false, volatile: false, drawn: true });
 
   const mask = newMask(values);
   for (const run of runs) {
