@@ -52,6 +52,16 @@ def test_a_map_of_attention_lies_over_what_is_left() -> None:
     assert len(np.unique(covered[60:90, 50:250])) == 1
 
 
+def test_a_span_that_the_server_found_is_masked() -> None:
+    found = UnreadRegion(part_id="dom", region=Region(span=Span(start=7, end=15)), reason="marked as sensitive")
+    verdict = Verdict(decision=Decision.ALLOW, coverage=Coverage(unread_regions=(found,)))
+    pictures = [
+        np.asarray(draw([Part.dom(f"I said {words} now")], verdict)) for words in ("hunter2!", "hunter3?", "\u2588" * 8)
+    ]
+    assert (pictures[0] == pictures[2]).all()
+    assert (pictures[1] == pictures[2]).all()
+
+
 @pytest.mark.parametrize("text", ["Password: hunter2!", "hunter2!\nx"])
 def test_a_text_is_masked(text: str) -> None:
     start = text.index("hunter2!")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crosscheck.part import Part
 from crosscheck.picture.panels import open_image
-from crosscheck.places import Box
+from crosscheck.places import Box, Region
 from crosscheck.verdict import Verdict
 
 _COVER = (128, 128, 128)
@@ -20,15 +20,16 @@ def masked(parts: Sequence[Part], verdict: Verdict | None = None) -> list[Part]:
     """
     found = verdict.coverage.unread_regions if verdict else ()
     return [
-        _masked(part, [each.region.box for each in found if each.sensitive and each.part_id == part.id])
-        for part in parts
+        _masked(part, [each.region for each in found if each.sensitive and each.part_id == part.id]) for part in parts
     ]
 
 
-def _masked(part: Part, found: Sequence[Box | None]) -> Part:
+def _masked(part: Part, found: Sequence[Region]) -> Part:
+    places = (*part.sensitive, *(place for region in found for place in (region.span, region.box) if place))
     if part.text is not None:
-        return part.model_copy(update={"text": part.masked_text}) if part.sensitive else part
-    boxes = [place for place in (*part.sensitive, *found) if isinstance(place, Box)]
+        marked = part.model_copy(update={"sensitive": places})
+        return part.model_copy(update={"text": marked.masked_text}) if places else part
+    boxes = [place for place in places if isinstance(place, Box)]
     if not boxes:
         return part
     image = open_image(part)
