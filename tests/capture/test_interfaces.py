@@ -94,3 +94,13 @@ def test_a_page_without_text_is_two_parts_too(content, opened):
     captured = capture(opened(content or "<p></p>"))
     assert captured.dom.text == ""
     assert captured.screenshot.image.startswith(b"\x89PNG")
+
+
+def test_a_page_that_goes_elsewhere_meanwhile_is_captured_where_it_ends(opened, tmp_path):
+    first, last = tmp_path / "first.html", tmp_path / "last.html"
+    first.write_text(f"<p>First</p><script>setTimeout(() => {{ location.href = '{last.as_uri()}' }}, 40)</script>")
+    last.write_text("<p>Last</p>")
+    page = opened("<p>x</p>")
+    for _ in range(4):
+        page.goto(first.as_uri())
+        assert capture(page).dom.text in {"First", "Last"}

@@ -78,3 +78,28 @@ def test_a_value_on_two_lines_is_one_value(opened):
     lines = [each.span.of(text) for each in captured.dom.elements if each.visible and "arcel" in each.span.of(text)]
     assert len(lines) == 2
     assert element_of(captured, "2026").box.y1 - element_of(captured, "2026").box.y0 < 30
+
+
+WAYS = {
+    "html zoom": lambda page: page.evaluate("document.documentElement.style.zoom = 1.25"),
+    "body zoom": lambda page: page.evaluate("document.body.style.zoom = 0.8"),
+    "transform": lambda page: page.evaluate("document.body.style = 'transform: scale(1.3); transform-origin: 0 0'"),
+    "two fingers": lambda page: page.context.new_cdp_session(page).send(
+        "Emulation.setPageScaleFactor", {"pageScaleFactor": 1.5}
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_enlarge_a_page_keeps_boxes_on_their_text(way, opened):
+    page = opened(PAGE, width=900, height=700)
+    WAYS[way](page)
+    captured = capture(page)
+    pixels = np.asarray(Image.open(io.BytesIO(captured.screenshot.image)).convert("RGB"))
+    scale = pixels.shape[1] / captured.dom.viewport.css_width
+    seen = [each for each in captured.dom.elements if each.visible and "\t" not in each.span.of(captured.dom.text)]
+    assert len(seen) > 4
+    for element in seen:
+        drawn = ink(pixels, grown(box(element, scale), 3))
+        assert drawn is not None
+        assert contains(box(element, scale), drawn, slack=2), element.span.of(captured.dom.text)

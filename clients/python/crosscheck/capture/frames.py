@@ -1,6 +1,6 @@
 """The frames inside a page: their text is never visible to the guard, but what is secret in them is masked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -45,7 +45,7 @@ class FrameView:
         yield from self._world.leave()
 
 
-def enter_frames(page: Page, options: Mapping[str, Sequence[str]]) -> Steps[list[FrameView]]:
+def enter_frames(page: Page, options: Mapping[str, object]) -> Steps[list[FrameView]]:
     """A view of each frame that answers, in the page's order."""
     views: list[FrameView] = []
     elements: dict[Frame, list[Handle]] = {page.main_frame: []}

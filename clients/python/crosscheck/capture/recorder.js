@@ -16,9 +16,10 @@ observer.observe(document, { subtree: true, characterData: true });
 const recorder = {
   take() {
     for (const record of observer.takeRecords()) touched.add(record.target);
-    const found = withEverythingHit(() => walkPage(options, numberOf, touched));
+    const shown = newWindow();
+    const found = withEverythingHit(() => walkPage(options, numberOf, touched, shown));
     const viewport = {
-      css_width: innerWidth, css_height: innerHeight, device_pixel_ratio: devicePixelRatio,
+      css_width: shown.width, css_height: shown.height, device_pixel_ratio: devicePixelRatio,
       // Without query and fragment, where tokens stand.
       scroll_x: scrollX, scroll_y: scrollY, url: location.href.split(/[?#]/)[0],
     };

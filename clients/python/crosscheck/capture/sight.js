@@ -16,7 +16,14 @@ const MOVING = /^(transform|translate|rotate|scale|left|top|right|bottom|inset|m
 // The element or shadow root that holds a node, as it is drawn: through slots and shadow roots.
 const holder = node => node.assignedSlot || node.parentNode || node.host || null;
 
-const newSight = () => {
+// What of the layout the screen shows: less than the viewport where the page is enlarged by two fingers.
+const newWindow = () => {
+  const view = visualViewport;
+  if (!view || view.scale === 1) return { left: 0, top: 0, width: innerWidth, height: innerHeight };
+  return { left: view.offsetLeft, top: view.offsetTop, width: view.width, height: view.height };
+};
+
+const newSight = shown => {
   const styles = new Map();
   const styleOf = (element, pseudo = '') => {
     let known = styles.get(element);
@@ -93,6 +100,12 @@ const newSight = () => {
     return false;
   };
 
+  // Most often nothing lies over an element, which is found out ten times as fast as what does.
+  const on = (own, x, y) => {
+    const hit = document.elementFromPoint(x, y);
+    return own.includes(hit) && !pseudoFills(hit, x, y);
+  };
+
   const points = box => {
     const [x0, y0, x1, y1] = box;
     const count = Math.min(MOST_POINTS, Math.max(x1 - x0 < 12 ? 1 : 3, Math.ceil((x1 - x0) / STEP)));
@@ -109,7 +122,8 @@ const newSight = () => {
     if (!owner || (owner.checkVisibility && !owner.checkVisibility({ contentVisibilityAuto: true }))) return false;
     const ancestors = above(owner), own = [element, owner];
     return points(box).every(([x, y]) =>
-      x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && open(own, ancestors, document, x, y));
+      shown.left <= x && x < shown.left + shown.width && shown.top <= y && y < shown.top + shown.height &&
+      (on(own, x, y) || open(own, ancestors, document, x, y)));
   };
 
   // Elements that an animation moves, or shows and hides, at this moment.

@@ -18,6 +18,8 @@ from crosscheck.part import Part
 from crosscheck.places import Box, Viewport
 
 ATTEMPTS = 3
+UNSEEN, UNSEEN_IN_FRAME = 150_000, 5_000
+"""Characters of text that is not seen, of the page and of each frame; more would be more than a server takes."""
 MARGIN = 2
 """Pixels around what is secret or changes: letters stand out of their box a little."""
 
@@ -52,22 +54,43 @@ class Shot:
 def taken(page: Page, wishes: Wishes) -> Steps[Captured]:
     """All steps of a capture."""
     milliseconds = 1_000 * wishes.seconds
-    options = {"sensitive": list(wishes.sensitive), "volatile": list(wishes.volatile)}
     # Neither DevTools' protocol nor evaluate() has a timeout, so that a page that hangs must be told before them.
     yield lambda: page.wait_for_function("() => true", timeout=milliseconds)
+    url = page.url
+    try:
+        shot = yield from _looked_at(page, wishes)
+    except Exception:
+        if page.url == url:
+            raise
+        # It was left for another page meanwhile.
+        shot = yield from _looked_at(page, wishes)
+    return _parts(shot)
+
+
+def _looked_at(page: Page, wishes: Wishes) -> Steps[Shot]:
+    milliseconds = 1_000 * wishes.seconds
+    options = {"sensitive": list(wishes.sensitive), "volatile": list(wishes.volatile)}
     world: World
     if page.context.browser is None or page.context.browser.browser_type.name == "chromium":
-        world = yield from Isolated.enter(page, options, milliseconds)
+        world = yield from Isolated.enter(page, {**options, "unseen": UNSEEN}, milliseconds)
     else:
-        world = yield from Shared.enter(page.main_frame, options, milliseconds)
-    frames = yield from enter_frames(page, options)
-    shot = yield from _shot(page, world, frames, milliseconds)
-    for view in (world, *frames):
+        world = yield from Shared.enter(page.main_frame, {**options, "unseen": UNSEEN}, milliseconds)
+    frames = yield from enter_frames(page, {**options, "unseen": UNSEEN_IN_FRAME})
+    try:
+        shot = yield from _shot(page, world, frames, milliseconds)
+    except Exception:
+        yield from _leave((world, *frames))
+        raise
+    yield from _leave((world, *frames))
+    return shot
+
+
+def _leave(views: Sequence[World]) -> Steps[None]:
+    for view in views:
         try:
             yield from view.leave()
         except Exception:  # noqa: BLE001, S112 - a page that has gone away has nothing left to tidy up
             continue
-    return _parts(shot)
 
 
 def _shot(page: Page, world: World, frames: list[FrameView], milliseconds: float) -> Steps[Shot]:

@@ -6,7 +6,7 @@ const FRAMES = new Set(['iframe', 'frame', 'object', 'embed']);
 const UNWRITTEN = new Set(['hidden', 'checkbox', 'radio', 'file', 'range', 'color', 'image']);
 const ROLES = {
   a: 'link', button: 'button', h1: 'heading', h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading',
-  li: 'listitem', td: 'cell', th: 'columnheader', dt: 'term', dd: 'definition', label: 'label', summary: 'button',
+  li: 'listitem', td: 'cell', th: 'columnheader', dt: 'term', dd: 'definition', summary: 'button',
   select: 'combobox', textarea: 'textbox',
 };
 const INPUT_ROLES = { submit: 'button', button: 'button', reset: 'button', number: 'spinbutton', search: 'searchbox' };
@@ -23,11 +23,11 @@ const around = rects => [
 ].map(rounded);
 const rectOf = element => around([element.getBoundingClientRect()]);
 
-const walkPage = (options, numberOf, touched) => {
-  const sight = newSight();
+const walkPage = (options, numberOf, touched, shown) => {
+  const sight = newSight(shown);
   const runs = [], marks = [], fields = [], values = new Set();
   const sensitive = [], volatile = [];
-  let gap = NOTHING;
+  let gap = NOTHING, unseen = 0;
 
   const range = document.createRange();
   const rectsOf = (node, start, end) => {
@@ -64,7 +64,8 @@ const walkPage = (options, numberOf, touched) => {
   };
 
   const add = (node, element, text, box, context, visible) => {
-    if (runs.length < MOST_RUNS) {
+    if (!visible) unseen += text.length;
+    if (runs.length < MOST_RUNS && (visible || unseen <= options.unseen)) {
       runs.push({
         node: numberOf(node), text, gap, box, visible,
         sensitive: context.secret, volatile: context.volatile || touched.has(node) || sight.moves(element),
@@ -176,5 +177,7 @@ const walkPage = (options, numberOf, touched) => {
     mark.name = mask(mark.name);
     mark.value = mask(mark.value);
   }
-  return { runs, marks, sensitive, volatile };
+  const moved = box => [box[0] - shown.left, box[1] - shown.top, box[2] - shown.left, box[3] - shown.top];
+  for (const run of runs) run.box = moved(run.box);
+  return { runs, marks, sensitive: sensitive.map(moved), volatile: volatile.map(moved) };
 };

@@ -5,7 +5,7 @@ hide from it. In Firefox, WebKit and in frames it shares the page's world.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -43,7 +43,7 @@ class Isolated:
         self._milliseconds = milliseconds
 
     @classmethod
-    def enter(cls, page: Page, options: Mapping[str, Sequence[str]], milliseconds: float) -> Steps["Isolated"]:
+    def enter(cls, page: Page, options: Mapping[str, object], milliseconds: float) -> Steps["Isolated"]:
         session = yield lambda: page.context.new_cdp_session(page)
         tree = yield lambda: session.send("Page.getFrameTree")
         frame = tree["frameTree"]["frame"]["id"]
@@ -84,7 +84,7 @@ class Shared:
         self._milliseconds = milliseconds
 
     @classmethod
-    def enter(cls, frame: Frame, options: Mapping[str, Sequence[str]], milliseconds: float) -> Steps["Shared"]:
+    def enter(cls, frame: Frame, options: Mapping[str, object], milliseconds: float) -> Steps["Shared"]:
         # Unlike evaluate_handle it has a timeout.
         recorder = yield lambda: frame.wait_for_function(script(), arg=options, timeout=milliseconds)
         return cls(frame, recorder, milliseconds)

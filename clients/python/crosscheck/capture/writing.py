@@ -37,7 +37,7 @@ def written(pages: Sequence[Snapshot]) -> Written:
             pieces += [_WRITTEN[gap], run.text]
             start = length + len(_WRITTEN[gap])
             length = start + len(run.text)
-            spans.append(Span(start=start, end=length))
+            spans.append(_span(start, length))
         elements += _cells(page.runs, gaps, spans)
         elements += (
             Element(span=span, box=_css(run.box), visible=run.visible)
@@ -81,7 +81,7 @@ def _cells(runs: Sequence[Run], gaps: Sequence[Gap], spans: Sequence[Span]) -> I
             continue
         if index - first > 1:
             cell = runs[first:index]
-            span = Span(start=spans[first].start, end=spans[index - 1].end)
+            span = _span(spans[first].start, spans[index - 1].end)
             yield Element(span=span, box=_around(cell), visible=cell[0].visible)
         first = index
 
@@ -89,7 +89,7 @@ def _cells(runs: Sequence[Run], gaps: Sequence[Gap], spans: Sequence[Span]) -> I
 def _marked(page: Snapshot, spans: Sequence[Span]) -> Iterator[Element]:
     for mark in page.marks:
         runs = page.runs[mark.first : mark.last]
-        span = Span(start=spans[mark.first].start, end=spans[mark.last - 1].end)
+        span = _span(spans[mark.first].start, spans[mark.last - 1].end)
         visible = [run for run in runs if run.visible]
         yield Element(
             span=span, box=_around(visible or runs), visible=bool(visible), **_said(mark, [run.text for run in runs])
@@ -120,7 +120,7 @@ def _joined(runs: Sequence[tuple[Run, Span]]) -> list[Span]:
         if not run.volatile:
             node = -1
         elif run.node == node:
-            found[-1] = Span(start=found[-1].start, end=span.end)
+            found[-1] = _span(found[-1].start, span.end)
         else:
             found.append(span)
             node = run.node
@@ -133,4 +133,9 @@ def _around(runs: Sequence[Run]) -> CssBox:
 
 
 def _css(box: Rect) -> CssBox:
-    return CssBox(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
+    return CssBox.model_construct(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
+
+
+def _span(start: int, end: int) -> Span:
+    # Without validation: a page has thousands, and these numbers are our own.
+    return Span.model_construct(start=start, end=end)
