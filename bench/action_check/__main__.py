@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from crosscheck.capture import capture
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.action_check.controls import LAYOUTS, SIGHTS, page
 from crosscheck import calls
+from crosscheck.capture import capture
 from crosscheck_detectors.action import Action, ElementRef, Target, Verb
 from crosscheck_detectors.action_check import report
 from crosscheck_detectors.context import Case, Element, ImagePart, Span, TextPart
