@@ -79,7 +79,6 @@ class Element:
     visible: bool
     name: str = ""
     role: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
