@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bench.local import LocalHandle
+from crosscheck_detectors.confidential import Confidential
 from crosscheck_detectors.context import Reading, Source
 from crosscheck_service.deployments import readings
 from crosscheck_service.deployments.readings import Readings
@@ -34,14 +35,14 @@ async def settled() -> None:
 
 async def test_images_are_read_at_once():
     reader = Reader()
-    Readings([IMAGE], LocalHandle(reader), at_once=True)
+    Readings([IMAGE], LocalHandle(reader), Confidential(), at_once=True)
     await settled()
     assert reader.asked == 1
 
 
 async def test_a_reading_held_back_begins_when_it_may():
     reader = Reader()
-    held = Readings([IMAGE], LocalHandle(reader), at_once=False)
+    held = Readings([IMAGE], LocalHandle(reader), Confidential(), at_once=False)
     await settled()
     assert reader.asked == 0
     held.begin()
@@ -51,7 +52,7 @@ async def test_a_reading_held_back_begins_when_it_may():
 
 async def test_a_view_that_waits_for_a_reading_begins_it():
     reader = Reader()
-    held = Readings([IMAGE], LocalHandle(reader), at_once=False)
+    held = Readings([IMAGE], LocalHandle(reader), Confidential(), at_once=False)
     assert await held.reading_within("screenshot", 60) == Reading(())
     assert reader.asked == 1
 
@@ -59,5 +60,5 @@ async def test_a_view_that_waits_for_a_reading_begins_it():
 async def test_a_model_that_says_nothing_does_not_keep_the_verdict_waiting(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(readings, "_HELD_SECONDS", 0.01)
     reader = Reader()
-    held = Readings([IMAGE], LocalHandle(reader), at_once=False)
+    held = Readings([IMAGE], LocalHandle(reader), Confidential(), at_once=False)
     assert await asyncio.wait_for(held.reading("screenshot"), 30) == Reading(())
