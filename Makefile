@@ -63,11 +63,12 @@ profile: setup  ## the bundled model's profile, of the suite and of rendered pag
 	$(BIN)/crosscheck-server calibrate --from suite --seed 7 --from out/pages/traffic.jsonl --out out/profile.json
 	cp out/profile.json models/crosscheck-tiny/profile.json
 
-bench: setup  ## latency, first token, throughput and the cost of watching; written to bench/results/
+bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
 	$(BIN)/python -m bench.first_token
 	$(BIN)/python -m bench.throughput
 	$(BIN)/python -m bench.observe_cost
+	$(BIN)/python -m bench.guard_cost
 
 # Not `setup`: torch and transformers of the machine with the GPU are enough.
 bench-gpu:  ## the cost of watching a 7B-shaped model, with PYTHON's own torch; OPTIONS="--rows 1" as in bench/gpu

@@ -58,6 +58,7 @@ class Handling:
         self._readings = Readings([part for part in request.parts if isinstance(part, ImageInput)], reader)
         self._passes = Passes(request, self._readings, vlm, info, deadline)
         self._answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -82,6 +83,7 @@ class Handling:
     async def answer(self, question: str = "") -> ViewedAnswer:
         """The joint pass: the request's question, or another one, asked of all parts."""
         ask, boxes = await self._joint(question)
+        self._asked.set()
         answered = await self._passes.answered(ask)
         self._settle(answered)
         return ViewedAnswer(answered, boxes)
@@ -89,6 +91,7 @@ class Handling:
     async def stream(self) -> AsyncGenerator[Piece | ViewedAnswer]:
         """The joint pass token by token; the whole answer comes last."""
         ask, boxes = await self._joint("")
+        self._asked.set()
         async for piece in self._passes.streamed(ask):
             if isinstance(piece, Answered):
                 self._settle(piece)
@@ -134,6 +137,9 @@ class Handling:
         whole = asked.part_ids == tuple(part.id for part in request.parts) and asked.question == request.question
         if request.answers and asked.watched and whole and asked.max_new_tokens:
             return finished(await asyncio.shield(self._answer))
+        if request.answers:
+            # Its first token is what somebody waits for, and what it reads the passes need not read again.
+            await self._asked.wait()
         return await self._passes.observe(asked)
 
     async def _case(self) -> Case:
