@@ -86,6 +86,15 @@ class Side:
             found.setdefault(field.cell, []).append(field)
         return found
 
+    @cached_property
+    def by_reading(self) -> dict[object, list[Field]]:
+        """The fields of each way to read a typed value, in reading order."""
+        found: dict[object, list[Field]] = {}
+        for field in self.fields:
+            for reading in field.value.readings:
+                found.setdefault(reading, []).append(field)
+        return found
+
 
 def covering(side: Side, places: set[tuple[int, int]]) -> Field | None:
     """The typed field, or a field of its own, that holds all characters at these (cell, offset), if one token does."""

@@ -101,9 +101,9 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
         first <= other.cell <= last
         and other.order not in taken
         and other.value.kind is field.value.kind
-        and other.value.readings & field.value.readings
         and not _stands(side.sheet, other.cell, own.sheet)
-        for other in side.fields
+        for reading in field.value.readings
+        for other in side.by_reading.get(reading, ())
     )
 
 
