@@ -19,6 +19,7 @@ from rapidocr import RapidOCR
 from crosscheck_detectors.context import Line, Reading, Unread
 from crosscheck_service.engine.ocr_blocks import Edges, blocks
 from crosscheck_service.engine.ocr_detection import Pixels, Quads, bounds, find_lines, zoom_of
+from crosscheck_service.engine.ocr_lean import lean
 from crosscheck_service.engine.ocr_lines import in_reading_order, moved, read_line
 from crosscheck_service.engine.ocr_look_alikes import doubtful, read_enlarged, settled, surroundings
 from crosscheck_service.engine.ocr_memory import Memory
@@ -75,9 +76,10 @@ class OcrReader:
             raise ValueError(f"an image is (height, width, 3) of uint8, not {pixels.shape} of {pixels.dtype}")
         bgr = np.ascontiguousarray(pixels[..., ::-1])
         with self._lock:
-            read = self._read(bgr, self._detect(bgr))
+            quads = self._detect(bgr)
+            read = self._read(bgr, quads)
             lines = self._settle(bgr, in_reading_order([each for each in read if isinstance(each, Line)]))
-        return Reading(tuple(lines), tuple(each for each in read if isinstance(each, Unread)))
+        return Reading(tuple(lines), tuple(each for each in read if isinstance(each, Unread)), lean(quads))
 
     def _detect(self, bgr: Pixels) -> list[Quads]:
         """Corners of each line, (4, 2), in pixels of the image."""

@@ -10,12 +10,15 @@ from rapidocr import RapidOCR
 
 from crosscheck_detectors.context import Box, Line, Unread, Word
 from crosscheck_service.engine.ocr_ink import Run, tighten, unexplained
+from crosscheck_service.engine.ocr_lean import LEANS, laid_back, slope
 
 Pixels = NDArray[np.uint8]
 Quads = NDArray[np.float32]
 
 UNKNOWN_LETTERS = 1.6
 """Stretch of ink without a recognised character, in heights of the line, from which the line counts as unread."""
+VERTICAL = 1.5
+"""Heights in widths from which RapidOCR turns a line on its side."""
 LEGIBLE = 0.5
 """Mean score of a line's characters below which it counts as unread."""
 
@@ -29,17 +32,23 @@ def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
         quad: (4, 2), clockwise from the top left, in pixels of the patch.
     """
     # One line at a time: in a batch each is padded to the widest, and what is read depends on the others.
-    recognised = engine.recognize_txt(engine.crop_text_regions(patch, quad[None]))
+    (upright,) = engine.crop_text_regions(patch, quad[None])
+    recognised = engine.recognize_txt([upright])
     text, score, info = (recognised.txts or ("",))[0], recognised.scores[0], recognised.word_results[0]
     region = Box(0, 0, patch.shape[1], patch.shape[0])
     if not text.strip():
         return Unread(region, "text that the reader has no letters for")
     if score < LEGIBLE:
         return Unread(region, f"text too unclear to read (score {score:.2f})")
-    line, stretch = _line(patch, region, text, score, info)
-    if stretch > UNKNOWN_LETTERS:
-        return Unread(region, "letters that the reader does not know")
-    return line
+    leans = abs(slope(quad)) >= LEANS and region.height < VERTICAL * region.width
+    if leans:
+        # Its neighbours reach into the rectangle around it; in the picture that was read it is alone.
+        height, width = upright.shape[:2]
+        line, stretch = _line(upright, Box(0, 0, width, height), text, score, info)
+        line = laid_back(line, quad, width, height)
+    else:
+        line, stretch = _line(patch, region, text, score, info)
+    return Unread(region, "letters that the reader does not know") if stretch > UNKNOWN_LETTERS else line
 
 
 def moved(read: Line | Unread, x: int, y: int) -> Line | Unread:
@@ -75,7 +84,11 @@ def _line(pixels: Pixels, region: Box, text: str, score: float, info: object) ->
     count = float(getattr(info, "line_txt_len", 0.0))
     confidences = list(getattr(info, "confs", ()))
     spans = _spans(text)
-    if region.height >= 1.5 * region.width or len(columns) != sum(end - start for start, end in spans) or count <= 0:
+    if (
+        region.height >= VERTICAL * region.width
+        or len(columns) != sum(end - start for start, end in spans)
+        or count <= 0
+    ):
         # Vertical text is recognised on its side, so its columns are not this image's.
         return Line(text, region, score, (Word(text, 0, region, score),)), 0.0
     all_centres = [(column + 0.5) / count * region.width for column in columns]
