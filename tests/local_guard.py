@@ -1,125 +1,71 @@
-"""The real Guard before real replicas in this process, without Serve between them."""
+"""Replicas in this process behind what looks like Serve's handles, so that a Guard runs without Ray."""
 
 import warnings
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
-import grpc
-from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
-from google.rpc.status_pb2 import Status
-
-from crosscheck_service.deployments.ocr_reader import OcrReplica
-from crosscheck_service.engine.info import ModelInfo
-from crosscheck_service.engine.reach import TileGrid
-from crosscheck_service.request.hop import BUDGET_KEY, IDENTITY_KEY
-from crosscheck_service.settings import Ocr, Settings
+from crosscheck_detectors.context import Reading
+from crosscheck_service.deployments.timed import TimedReading
+from crosscheck_service.deployments.vlm import VlmReplica
+from crosscheck_service.settings import Settings
 
 with warnings.catch_warnings():
-    # Ray's own models are written for an older pydantic.
+    # Ray's own models warn of pydantic's future when they are made.
     warnings.simplefilter("ignore")
     from crosscheck_service.deployments.guard import Guard
 
 
-@dataclass
-class Remote:
-    """A method as a deployment's handle offers it."""
+class LocalHandle:
+    """Calls the replica's methods; `.method.remote(...)` gives what the method does."""
 
-    method: Callable[..., Awaitable[Any]]
-
-    async def remote(self, *arguments: Any) -> Any:
-        return await self.method(*arguments)
-
-
-class Handle:
-    """A deployment's handle on one replica, or on the methods given."""
-
-    def __init__(self, replica: object) -> None:
+    def __init__(self, replica: Any) -> None:
         self._replica = replica
 
-    def __getattr__(self, name: str) -> Remote:
-        return Remote(getattr(self._replica, name))
+    def options(self, **_: Any) -> "LocalHandle":
+        return self
+
+    def __getattr__(self, name: str) -> "_Method":
+        return _Method(getattr(self._replica, name))
 
 
-@dataclass
+class _Method:
+    def __init__(self, method: Any) -> None:
+        self._method = method
+
+    def remote(self, *arguments: Any) -> "Awaitable[Any] | AsyncIterator[Any]":
+        return self._method(*arguments)
+
+
+class Reader:
+    """A reader that knows what stands in every image."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    async def read(self, key: str, pixels: Any) -> TimedReading:
+        del key, pixels
+        return TimedReading(self.reading, 0.01)
+
+
 class Context:
-    """A call's context as Serve hands it in."""
+    """An RPC's context: no budget in its metadata, and the status that was set."""
 
-    identity: str = ""
-    budget: float | None = None
-    code: grpc.StatusCode = grpc.StatusCode.OK
-    details: str = ""
-    trailers: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.code: Any = None
+        self.details = ""
 
     def invocation_metadata(self) -> list[tuple[str, str]]:
-        identity = [(IDENTITY_KEY, self.identity)] if self.identity else []
-        return identity if self.budget is None else [*identity, (BUDGET_KEY, str(self.budget))]
+        return []
 
-    def set_code(self, code: grpc.StatusCode) -> None:
+    def set_code(self, code: Any) -> None:
         self.code = code
 
     def set_details(self, details: str) -> None:
         self.details = details
 
-    def set_trailing_metadata(self, trailing_metadata: list[tuple[str, bytes]]) -> None:
-        self.trailers.update(trailing_metadata)
-
-    @property
-    def fields(self) -> list[str]:
-        """The fields that the status names."""
-        found: list[str] = []
-        for detail in Status.FromString(self.trailers["grpc-status-details-bin"]).details:
-            bad = BadRequest()
-            if detail.Unpack(bad):
-                found += [violation.field for violation in bad.field_violations]
-        return found
-
-    @property
-    def reason(self) -> str:
-        for detail in Status.FromString(self.trailers["grpc-status-details-bin"]).details:
-            info = ErrorInfo()
-            if detail.Unpack(info):
-                return info.reason
-        return ""
+    def set_trailing_metadata(self, metadata: Any) -> None:
+        del metadata
 
 
-class Failed(Exception):  # noqa: N818
-    """A call that ended with a status."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(f"{context.code.name}: {context.details}")
-        self.context = context
-
-
-class NoModel:
-    """The Vlm's part in a request that asks nothing of it."""
-
-    def __init__(self, info: ModelInfo) -> None:
-        self._info = info
-
-    async def info(self) -> ModelInfo:
-        return self._info
-
-
-class LocalGuard:
-    """Calls the Guard's methods as Serve does; a status that is not OK is raised."""
-
-    def __init__(self, reader: object, info: ModelInfo, settings: Settings | None = None) -> None:
-        self.guard = Guard(settings or Settings(), Handle(NoModel(info)), Handle(reader))  # type: ignore[arg-type]
-
-    async def call(self, method: str, request: Any, identity: str = "", budget: float | None = None) -> Any:
-        context = Context(identity, budget)
-        response = await getattr(self.guard, method)(request, context)
-        if context.code is not grpc.StatusCode.OK:
-            raise Failed(context)
-        return response
-
-
-def reader() -> OcrReplica:
-    return OcrReplica(Ocr(threads=1))
-
-
-def model_info() -> ModelInfo:
-    """Of a model that nobody asks."""
-    reach = TileGrid(tile=512, width=1024, rows=3, tile_tokens=64, global_tokens=64, budget=2000)
-    return ModelInfo("none", "None", 0, "cpu", "float32", 8192, reach, "sha256:0")
+def guard_of(vlm: VlmReplica, reading: Reading, **settings: Any) -> Guard:
+    return Guard(Settings(**settings), LocalHandle(vlm), LocalHandle(Reader(reading)))

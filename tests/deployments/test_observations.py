@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import grpc
 import pytest
+from called_guard import CalledGuard, Failed, model_info, reader
 from live import CHECKOUT
-from local_guard import Failed, LocalGuard, model_info, reader
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.deployments.contents import ContentStore
@@ -28,15 +28,15 @@ def ocr() -> Iterator[OcrReplica]:
     return reader()
 
 
-def guard_of(ocr: OcrReplica, **memory: float) -> LocalGuard:
-    return LocalGuard(ocr, model_info(), Settings(memory=Memory(**memory)))
+def guard_of(ocr: OcrReplica, **memory: float) -> CalledGuard:
+    return CalledGuard(ocr, model_info(), Settings(memory=Memory(**memory)))
 
 
 def observation(*parts: pb.Part, **fields: object) -> pb.ObserveRequest:
     return pb.ObserveRequest(parts=parts or (DOM, TOOL), guard=FAST, **fields)
 
 
-async def failure(guard: LocalGuard, method: str, request: object, identity: str = "") -> Failed:
+async def failure(guard: CalledGuard, method: str, request: object, identity: str = "") -> Failed:
     with pytest.raises(Failed) as caught:
         await guard.call(method, request, identity)
     return caught.value
@@ -78,7 +78,7 @@ async def test_observations_are_bounded_in_number_bytes_and_age(ocr: OcrReplica,
 
 
 async def test_too_many_observations_at_work_are_refused(ocr: OcrReplica):
-    guard = LocalGuard(ocr, model_info(), Settings(queue=Queue(max_ongoing_requests=1)))
+    guard = CalledGuard(ocr, model_info(), Settings(queue=Queue(max_ongoing_requests=1)))
     await guard.call("Observe", observation())
     failed = await failure(guard, "Observe", observation())
     assert failed.context.code is grpc.StatusCode.RESOURCE_EXHAUSTED
@@ -89,7 +89,7 @@ async def test_a_check_that_comes_too_early_is_degraded_and_not_lost():
         async def read(self, *_: object) -> None:
             await asyncio.sleep(5)
 
-    guard = LocalGuard(Slow(), model_info(), Settings(memory=Memory(observe_seconds=0.3)))
+    guard = CalledGuard(Slow(), model_info(), Settings(memory=Memory(observe_seconds=0.3)))
     screenshot = pb.Part(id="screenshot", source=pb.SOURCE_SCREENSHOT, image=pb.Image(data=SHOT))
     seen = await guard.call("Observe", observation(screenshot, DOM))
     early = await guard.call("Check", pb.CheckRequest(observation_id=seen.observation_id), budget=0.05)

@@ -1,11 +1,10 @@
 """Guard: the application's ingress. It answers the RPCs of GuardService and turns errors into statuses."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
-from time import monotonic, time
-from typing import TYPE_CHECKING, Protocol
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from ray.serve.handle import DeploymentHandle
 
@@ -16,17 +15,17 @@ from crosscheck_detectors.registry import DETECTORS
 from crosscheck_detectors.verdict import Verdict, judge
 from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.afterwards import Judged, afterwards
+from crosscheck_service.deployments.call import Call, GrpcContext, call_of
 from crosscheck_service.deployments.contents import ContentStore, sendable
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.deployments.observations import Observations, Seen, see, seen, unfinished
-from crosscheck_service.deployments.owners import identity_of, owner_of
+from crosscheck_service.deployments.owners import owner_of
 from crosscheck_service.deployments.reconciling import reconciled
 from crosscheck_service.deployments.sessions import Sessions
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Finish
 from crosscheck_service.engine.info import ModelInfo
-from crosscheck_service.request.errors import Context, fault
-from crosscheck_service.request.hop import BUDGET_KEY
+from crosscheck_service.request.errors import fault
 from crosscheck_service.request.model import AnswerMode, Request
 from crosscheck_service.request.validate import validate, validate_second
 from crosscheck_service.settings import Settings
@@ -34,25 +33,6 @@ from crosscheck_service.settings import Settings
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
     from crosscheck_service.deployments.ocr_reader import OcrReplica
     from crosscheck_service.deployments.vlm import VlmReplica
-
-
-class GrpcContext(Context, Protocol):
-    """What Serve hands in under the name `grpc_context`, which it knows the parameter by."""
-
-    def invocation_metadata(self) -> Sequence[tuple[str, str]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a request brings beside its message.
-
-    `deadline` is on the monotonic clock, the gateway's margin taken off already; `identity` is "" where the gateway
-    authenticates nobody; `received_at` is in seconds since 1970.
-    """
-
-    deadline: float
-    identity: str
-    received_at: float
 
 
 class Guard:
@@ -74,21 +54,21 @@ class Guard:
 
     async def Answer(self, request: pb.AnswerRequest, grpc_context: GrpcContext) -> pb.AnswerResponse:  # noqa: N802
         try:
-            return await self._answer(request, self._call(grpc_context))
+            return await self._answer(request, call_of(grpc_context, self._settings.deadlines))
         except Exception as error:  # noqa: BLE001
             fault(error).set_on(grpc_context)
             return pb.AnswerResponse()
 
     async def Check(self, request: pb.CheckRequest, grpc_context: GrpcContext) -> pb.CheckResponse:  # noqa: N802
         try:
-            return await self._check(request, self._call(grpc_context))
+            return await self._check(request, call_of(grpc_context, self._settings.deadlines))
         except Exception as error:  # noqa: BLE001
             fault(error).set_on(grpc_context)
             return pb.CheckResponse()
 
     async def Observe(self, request: pb.ObserveRequest, grpc_context: GrpcContext) -> pb.ObserveResponse:  # noqa: N802
         try:
-            return await self._observe(request, self._call(grpc_context))
+            return await self._observe(request, call_of(grpc_context, self._settings.deadlines))
         except Exception as error:  # noqa: BLE001
             fault(error).set_on(grpc_context)
             return pb.ObserveResponse()
@@ -105,7 +85,9 @@ class Guard:
         self, request: pb.StreamAnswerRequest, grpc_context: GrpcContext
     ) -> AsyncGenerator[pb.StreamAnswerResponse]:
         try:
-            async with aclosing(self._stream(request.request, self._call(grpc_context))) as events:
+            async with aclosing(
+                self._stream(request.request, call_of(grpc_context, self._settings.deadlines))
+            ) as events:
                 async for event in events:
                     yield event
         except Exception as error:  # noqa: BLE001
@@ -190,12 +172,13 @@ class Guard:
 
     async def _observe(self, message: pb.ObserveRequest, call: Call) -> pb.ObserveResponse:
         """Sets to work on the parts and returns."""
-        self._observations.make_room()
         memory = self._settings.memory
-        handling = await self._handling(message, call, monotonic() + memory.observe_seconds)
+        with self._observations.room():
+            handling = await self._handling(message, call, monotonic() + memory.observe_seconds)
+            name = self._observations.begin(handling, call.identity)
         return pb.ObserveResponse(
             request_id=handling.request.id,
-            observation_id=self._observations.begin(handling, call.identity),
+            observation_id=name,
             expires_in_seconds=memory.observation_seconds,
             digests=responses.digests(handling.request),
         )
@@ -252,12 +235,3 @@ class Guard:
         if self._model is None:
             self._model = await self._vlm.info.remote()
         return self._model
-
-    def _call(self, context: GrpcContext) -> Call:
-        metadata = context.invocation_metadata()
-        budget = dict(metadata).get(BUDGET_KEY)
-        try:
-            seconds = float(budget) if budget is not None else self._settings.deadlines.default_seconds
-        except ValueError:
-            seconds = self._settings.deadlines.default_seconds
-        return Call(monotonic() + max(seconds, 0.0), identity_of(metadata), time())

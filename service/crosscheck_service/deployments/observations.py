@@ -5,7 +5,8 @@ Bounded in number, bytes and age. They live in this process alone: a Check must 
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -51,15 +52,22 @@ class Observations:
         self._settings = settings
         self._most_at_work = most_at_work
         self._at_work: set[asyncio.Task[Seen]] = set()
+        self._coming = 0
         # Sizes are shares of the whole, so that one cache bounds bytes and number.
         self._entries: TTLCache[str, _Entry] = TTLCache(
             1.0, settings.observation_seconds, timer=monotonic, getsizeof=self._share
         )
 
-    def make_room(self) -> None:
-        """Raises Overloaded where too many observations are still at work."""
-        if len(self._at_work) >= self._most_at_work:
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Keeps a place for one more at work. Raises Overloaded where there is none."""
+        if len(self._at_work) + self._coming >= self._most_at_work:
             raise Overloaded("too many observations are being read; try again")
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
 
     def begin(self, handling: Handling, identity: str) -> str:
         """Sets to work and returns the observation's id."""

@@ -1401,7 +1401,9 @@ class Verdict(google.protobuf.message.Message):
     warning: builtins.str
     """Ready for an agent's prompt, at most 400 characters: typed values only. Empty where there is nothing to warn of."""
     conflict_probability: builtins.float
-    """That some pair of parts contradicts each other on what was asked."""
+    """That some pair of parts contradicts each other on what was asked; with a proposed action, that the page does not bear
+    it out. The larger where parts are stale.
+    """
     degraded: builtins.bool
     """A detector failed or was late, or the answer was cut short by the deadline."""
     @property
