@@ -14,8 +14,7 @@ from rapidfuzz import fuzz
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.labels import Label
-from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
 
 AGREE_FROM = 0.5
@@ -24,12 +23,13 @@ DIFFER_FROM = 1.0
 """The same for values that differ."""
 RIVAL = 0.6
 """Share of a pair's company from which another pair of one of its halves is a rival."""
+SURROUNDED = 2.5
+"""The same for words that have nothing in common."""
 STRENGTH = 0.92
 ALIKE = 60.0
 """Similarity in per cent from which words are one text that was changed."""
 SHARED_WORDS = 0.8
 """Share of the cells of words of one side that must stand on the other for the sides to share their words."""
-NAMELESS = Label("", "", Role.FAR, 1.0)
 
 
 class Beside:
@@ -41,6 +41,10 @@ class Beside:
         self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
         self._used_a = {pair.a.order for pair in pairs}
         self._used_b = {pair.b.order for pair in pairs}
+        self._open_b: dict[int, list[Field]] = defaultdict(list)
+        for field in b.fields:
+            if field.order not in self._used_b:
+                self._open_b[field.cell].append(field)
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             self._partners[pair.a.cell].add(pair.b.cell)
@@ -48,9 +52,7 @@ class Beside:
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
         found = [
-            (shared, each)
-            for shared, each in self._open()
-            if each.compared.outcome is Outcome.AGREE and shared >= AGREE_FROM
+            (shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE
         ]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
@@ -61,7 +63,7 @@ class Beside:
 
     def differing(self) -> list[Candidate]:
         """Different values in the same company, where neither has a rival."""
-        found = sorted(self._open(), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
+        found = sorted(self._open(RIVAL * DIFFER_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
         by_a: dict[int, list[float]] = defaultdict(list)
         by_b: dict[int, list[float]] = defaultdict(list)
         for shared, each in found:
@@ -72,11 +74,8 @@ class Beside:
             for shared, each in found
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
-            and all(
-                sum(other > RIVAL * shared for other in rivals) == 1
-                for rivals in (by_a[each.a.order], by_b[each.b.order])
-            )
-            and (not each.a.is_words or self._one_text(each.a, each.b))
+            and all(sum(other > RIVAL * shared for other in rivals) == 1 for rivals in (by_a[each.a.order], by_b[each.b.order]))
+            and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
         ]
 
     def _take(self, pair: Candidate) -> None:
@@ -84,13 +83,15 @@ class Beside:
         self._used_b.add(pair.b.order)
         self._partners[pair.a.cell].add(pair.b.cell)
 
-    def _open(self) -> Iterator[tuple[float, Candidate]]:
-        """Pairs of unpaired fields with company, and how much they have."""
+    def _open(self, least: float) -> Iterator[tuple[float, Candidate]]:
+        """Pairs of unpaired fields with at least so much company, and how much they have."""
         for field in self._a.fields:
             if field.order in self._used_a or not (field.is_words or field.value.kind is not Kind.TEXT):
                 continue
             for cell, shared in self._company(field.cell).items():
-                for other in self._b.by_cell.get(cell, ()):
+                if shared < least:
+                    continue
+                for other in self._open_b.get(cell, ()):
                     if other.order not in self._used_b and _comparable(field, other):
                         compared = compare(field.value, other.value, noisy=self._noisy)
                         yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
@@ -98,6 +99,8 @@ class Beside:
     def _company(self, cell: int) -> dict[int, float]:
         """The other side's cells that share company with a cell, and how much."""
         found: dict[int, float] = defaultdict(float)
+        if not self._open_b:
+            return {}
         near = {cell: 1.0, **self._near_a.of(cell)}
         for own, weight in near.items():
             for partner in self._partners.get(own, ()):
@@ -106,20 +109,18 @@ class Beside:
                     found[other] += weight * nearness
         return found
 
-    def _one_text(self, a: Field, b: Field) -> bool:
+    def _one_text(self, a: Field, b: Field, shared: float) -> bool:
         """Whether words are likelier one text that was changed than two texts."""
         if fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE:
             return True
-        return self._share_words and self._between_the_same(a.cell, b.cell)
+        return self._share_words and (shared >= SURROUNDED or self._between_the_same(a.cell, b.cell))
 
     def _between_the_same(self, a: int, b: int) -> bool:
         """Whether what stands before and behind the one in its text stands beside the other."""
         if self._b.sheet.noisy:
             a, b = b, a
             text, near = self._a.sheet, self._near_b
-            partners: Collection[tuple[int, int]] = [
-                (own, other) for own, others in self._partners.items() for other in others
-            ]
+            partners: Collection[tuple[int, int]] = [(own, other) for own, others in self._partners.items() for other in others]
         else:
             text, near = self._b.sheet, self._near_a
             partners = [(other, own) for own, others in self._partners.items() for other in others]

@@ -68,7 +68,7 @@ def report(case: Case) -> Report:
                 if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
-                    shown = narrowed(pair.a, pair.b, a, b)
+                    shown = narrowed(pair.a, pair.b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:

@@ -14,7 +14,7 @@ from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
-from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -31,7 +31,6 @@ SAME_PASSAGE = 0.96
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
-NAMELESS = Label("", "", Role.FAR, 1.0)
 MARGIN = 0.05
 """By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 
@@ -51,7 +50,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, found, agreeing)
+    crossed = crossings(a, b, found, agreeing, noisy=noisy)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
