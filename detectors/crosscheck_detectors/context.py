@@ -138,7 +138,7 @@ class TextPart:
     """A part that came as text.
 
     `text_format` is a name of text_formats.FORMATS. `sensitive` spans were masked before and are
-    told as not compared.
+    told as not compared; so are `volatile` ones, which change by themselves.
     """
 
     id: str
@@ -149,13 +149,15 @@ class TextPart:
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
+    volatile: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
     """A part that came as pixels, together with what was read from them.
 
-    `sensitive` boxes were painted over before it was read, and are told as not compared.
+    `sensitive` boxes were painted over before it was read, and are told as not compared; so are `volatile` ones, which
+    change by themselves.
     """
 
     id: str
@@ -166,6 +168,7 @@ class ImagePart:
     language: str | None = None
     viewport: Viewport | None = None
     sensitive: tuple[Box, ...] = ()
+    volatile: tuple[Box, ...] = ()
 
 
 Part = TextPart | ImagePart

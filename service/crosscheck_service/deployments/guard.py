@@ -16,7 +16,7 @@ from crosscheck_detectors.verdict import Verdict, judge
 from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.afterwards import Judged, afterwards
 from crosscheck_service.deployments.call import Call, GrpcContext, call_of
-from crosscheck_service.deployments.contents import ContentStore, sendable
+from crosscheck_service.deployments.contents import ContentStore
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.deployments.observations import Observations, Seen, see, seen, unfinished
 from crosscheck_service.deployments.owners import owner_of
@@ -214,10 +214,10 @@ class Guard:
         self, message: pb.AnswerRequest | pb.CheckRequest | pb.ObserveRequest, call: Call, deadline: float
     ) -> Handling:
         owner = owner_of(call.identity, message.session_id)
-        held = self._contents.of(owner, message.parts)
+        held = self._contents.of(owner, [part.digest for part in message.parts])
         request = await asyncio.to_thread(validate, message, self._settings.limits, DETECTORS, held)
         if owner:
-            self._contents.keep(owner, await asyncio.to_thread(sendable, message.parts, request.parts))
+            self._contents.keep(owner, message.parts, request.parts)
         detectors = [DETECTORS[name] for name in request.detectors or self._settings.detectors]
         new_tokens = request.max_new_tokens or self._settings.vlm.default_new_tokens
         return Handling(
