@@ -2,9 +2,11 @@
 
 import shutil
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from browser_use import Agent, BrowserProfile, BrowserSession
 
@@ -22,9 +24,10 @@ VIEWPORT = {"width": 900, "height": 600}
 class Record:
     """One case as it came out.
 
-    `outcomes` are the guard's rulings in their order, and `waited` the seconds that the agent waited for each once its
-    model had decided. `deeds` is what arrived at the site. `degraded` says that a detector failed or was late.
-    `error` is what went wrong and is none of the guard's.
+    `outcomes` are the guard's rulings in their order, and `waited` the seconds that each took once the agent's model
+    had decided. `added` is all that the guard takes of the agent's time, by step: the seconds within its callbacks.
+    `deeds` is what arrived at the site. `degraded` says that a detector failed or was late. `error` is what went wrong
+    and is none of the guard's.
     """
 
     kind: str
@@ -33,6 +36,7 @@ class Record:
     thinking: float
     outcomes: list[str]
     waited: list[float]
+    added: list[float]
     deeds: list[str]
     warning: str
     findings: list[str]
@@ -40,6 +44,34 @@ class Record:
     degraded: bool
     seconds: float
     error: str
+
+
+class Clock:
+    """Counts the `seconds` that an agent spends in its callbacks, by the number of its step."""
+
+    def __init__(self, agent: Any) -> None:  # noqa: ANN401 - browser-use's Agent has two parameters of its own
+        self.seconds: dict[int, float] = defaultdict(float)
+        self._agent = agent
+        self._stop = agent.register_should_stop_callback
+        self._step = agent.register_new_step_callback
+        agent.register_should_stop_callback = self._timed_stop
+        agent.register_new_step_callback = self._timed_step
+
+    async def _timed_stop(self) -> bool:
+        with self._counted():
+            return await self._stop()
+
+    async def _timed_step(self, *given: object) -> None:
+        with self._counted():
+            await self._step(*given)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        step, started = self._agent.state.n_steps, time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] += time.perf_counter() - started
 
 
 @asynccontextmanager
@@ -90,6 +122,7 @@ async def run(case: Case, site: Site, session: BrowserSession, target: str, *, t
     started = time.perf_counter()
     async with BrowserGuard(target, patience=PATIENCE_SECONDS) as guard:
         watch = guard.watch(agent)
+        clock = Clock(agent)
         history = await agent.run(max_steps=len(moves) + 2)
     rulings = list(watch.rulings)
     stopped = next((ruling for ruling in rulings if not ruling.goes), None)
@@ -101,6 +134,7 @@ async def run(case: Case, site: Site, session: BrowserSession, target: str, *, t
         thinking=thinking,
         outcomes=[ruling.outcome for ruling in rulings],
         waited=[round(ruling.seconds, 3) for ruling in rulings],
+        added=[round(seconds, 3) for seconds in clock.seconds.values()],
         deeds=list(site.deeds),
         warning=stopped.message if stopped else "",
         findings=[_told(finding) for finding in seen.findings] if seen else [],

@@ -123,8 +123,7 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
     movable = [
         pair
         for pair in agreeing
-        if (pair.label_a is NAMELESS or pair.strength < FIRM)
-        and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
+        if (pair.label_a is NAMELESS or pair.strength < FIRM) and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
     ]
     by_cell: dict[int, list[Candidate]] = defaultdict(list)
     for pair in movable:
@@ -134,11 +133,7 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
         here = company.shared(own.a.cell, own.b.cell, words=words)
         for cell in company.near(own.a.cell):
             for other in by_cell.get(cell, ()):
-                if (
-                    other.a.order <= own.a.order
-                    or other.a.value.kind is not own.a.value.kind
-                    or other.b.alone is not own.b.alone
-                ):
+                if other.a.order <= own.a.order or other.a.value.kind is not own.a.value.kind or other.b.alone is not own.b.alone:
                     continue
                 if company.shared(own.a.cell, cell, words=words) < max(CLOSE, here):
                     continue

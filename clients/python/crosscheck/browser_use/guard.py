@@ -171,7 +171,7 @@ class Watch:
             return self._last
         if self._last is not None:
             self._last.sight.forget()
-        view = view_of(state, self._agent.settings.include_attributes)
+        view = view_of(state, self._agent.settings)
         self._last = _Look(state, view, self._gate.look(view.parts))
         return self._last
 

@@ -48,14 +48,18 @@ class _Piece:
 
 
 def page_text(
-    dom: DomState, include_attributes: list[str] | None = None, *, scrolled: tuple[float, float] = (0.0, 0.0)
+    dom: DomState,
+    include_attributes: list[str] | None = None,
+    *,
+    longest: int | None = None,
+    scrolled: tuple[float, float] = (0.0, 0.0),
 ) -> PageText:
     """The page's text with the places of what stands in it.
 
-    `include_attributes` are the agent's own, so that the text is the one which its model is shown. `scrolled` is how
-    far the page is, in CSS pixels to the right and down.
+    `include_attributes` and `longest`, in characters, are the agent's own, so that the text is the one which its model
+    is shown. `scrolled` is how far the page is, in CSS pixels to the right and down.
     """
-    text = dom.llm_representation(include_attributes)
+    text = dom.llm_representation(include_attributes)[:longest]
     indices = {node.backend_node_id: index for index, node in dom.selector_map.items()}
     pieces = list(_pieces(_root(dom), indices))
     spans = _extended(pieces, _spans(text, pieces))

@@ -111,7 +111,10 @@ class AgentState(Protocol):
 
 
 class Settings(Protocol):
+    """What of the page an agent's model is shown: attributes by name, and how many characters in all."""
+
     include_attributes: list[str] | None
+    max_clickable_elements_length: int
 
 
 StepCallback = Callable[[Any, Any, int], Awaitable[None] | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crosscheck.browser_use.page import PageText, page_text
-from crosscheck.browser_use.seen import State
+from crosscheck.browser_use.seen import Settings, State
 from crosscheck.part import Part, TextFormat
 from crosscheck.places import Box, CssBox, Viewport
 
@@ -26,15 +26,17 @@ class View:
     url: str
 
 
-def view_of(state: State, include_attributes: list[str] | None = None) -> View:
-    """The view that browser-use gave its agent.
+def view_of(state: State, settings: Settings | None = None) -> View:
+    """The view that browser-use gave its agent; `settings` are the agent's, which say how much of the text it is shown.
 
     Its screenshot is the page alone: browser-use removes its index labels before it takes one. What the page's fields
     hold in secret is masked in it.
     """
     info = state.page_info
     scrolled = (info.scroll_x, info.scroll_y) if info else (0, 0)
-    page = page_text(state.dom_state, include_attributes, scrolled=scrolled)
+    attributes = settings.include_attributes if settings else None
+    longest = settings.max_clickable_elements_length if settings else None
+    page = page_text(state.dom_state, attributes, longest=longest, scrolled=scrolled)
     screenshot = base64.b64decode(state.screenshot) if state.screenshot else None
     viewport, scale = _viewport(state, screenshot)
     now = datetime.now(UTC)

@@ -58,9 +58,8 @@ class Sight:
     observation: "asyncio.Task[Observation]"
 
     def forget(self) -> None:
-        """No action will be asked about: what is under way is cancelled, and what went wrong with it is nobody's."""
-        if not self.observation.cancel() and not self.observation.cancelled():
-            self.observation.exception()
+        """No action will be asked about: what is under way is cancelled."""
+        self.observation.cancel()
 
 
 class Gate:
@@ -78,7 +77,10 @@ class Gate:
         step = self._steps
         self._steps += 1
         observing = self._client.observe(parts, mode=self._mode, session_id=self._session, step=step)
-        return Sight(tuple(parts), step, asyncio.create_task(observing))
+        task = asyncio.create_task(observing)
+        # What went wrong is told when an action is ruled on, and is nobody's concern where none is.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return Sight(tuple(parts), step, task)
 
     async def rule(self, sight: Sight, action: ProposedAction | None, described: str) -> Ruling:
         """Rule on an action that is `described` in a few words, for the log and the reviewer.
