@@ -1,16 +1,19 @@
 """What the stages behind the detectors look at, worked out once for a case: an image's fields and a text's rows."""
 
+from dataclasses import replace
+
 from crosscheck_detectors.context import Case, ImagePart, Part, TextPart
+from crosscheck_detectors.masks import settled
 from crosscheck_detectors.ocr_alignment.fields import Side
 from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
 from crosscheck_detectors.text_formats import FORMATS, Rows
 
 
 class Pages:
-    """A case with its pages read. To be used from one thread at a time."""
+    """A case with its pages read, without what changes by itself. To be used from one thread at a time."""
 
     def __init__(self, case: Case) -> None:
-        self.case = case
+        self.case = replace(case, parts=tuple(settled(part) for part in case.parts))
         self._sides: dict[str, Side] = {}
         self._rows: dict[str, Rows] = {}
 

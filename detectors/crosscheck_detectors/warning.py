@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crosscheck_detectors.findings import Evidence, Finding, Kind
+from crosscheck_detectors.quoting import quoted
 
 MAX_CHARACTERS = 400
 _MAX_FIELD = 32
@@ -29,7 +30,7 @@ def warning(findings: Sequence[Finding], suspected: Sequence[tuple[str, str]] = 
         parts = " and ".join(first.part_ids[:2])
         return f"Crosscheck: the page may have changed since {parts} was captured; look again before acting.{more}"
     sides = " but ".join(_side(side) for side in first.evidence)
-    about = _quoted(first.field, _MAX_FIELD)
+    about = quoted(first.field, _MAX_FIELD)
     said = (
         f"what you are about to do does not fit the page on {about}"
         if first.kind is Kind.ACTION_MISMATCH
@@ -41,12 +42,6 @@ def warning(findings: Sequence[Finding], suspected: Sequence[tuple[str, str]] = 
 
 
 def _side(side: Evidence) -> str:
-    value = _quoted(side.normal, _MAX_VALUE) if side.normal else "another text"
+    value = quoted(side.normal, _MAX_VALUE) if side.normal else "another text"
     who = side.part_id or "your action"
     return f"{who} at step {side.step} says {value}" if side.step is not None else f"{who} says {value}"
-
-
-def _quoted(text: str, limit: int) -> str:
-    line = " ".join(text.replace("«", " ").replace("»", " ").split())
-    printable = "".join(character for character in line if character.isprintable())
-    return f"«{printable[: limit - 1]}…»" if len(printable) > limit else f"«{printable}»"

@@ -10,10 +10,11 @@ from called_guard import CalledGuard, Failed, model_info, reader
 from live import CHECKOUT
 
 from crosscheck.v1 import guard_pb2 as pb
+from crosscheck_detectors.context import Source
 from crosscheck_service.deployments.contents import ContentStore
 from crosscheck_service.deployments.ocr_reader import OcrReplica
 from crosscheck_service.deployments.owners import Owner
-from crosscheck_service.request.contents import content_key
+from crosscheck_service.request.model import TextInput
 from crosscheck_service.settings import Memory, Queue, Settings
 
 SHOT = (CHECKOUT / "screenshot.png").read_bytes()
@@ -114,22 +115,27 @@ async def test_contents_are_held_for_who_sent_them(ocr: OcrReplica):
     assert (await failure(guard, "Check", again, "bob")).context.details == failed.context.details
 
 
-async def test_a_content_is_held_masked(ocr: OcrReplica):
+async def test_nothing_is_held_of_a_request_that_marks_something_as_sensitive(ocr: OcrReplica):
     guard = guard_of(ocr)
     secret = pb.Part(id="dom", source=pb.SOURCE_DOM, text="Card 4111222233334444")
     secret.sensitive.add().span.CopyFrom(pb.Span(start=5, end=21))
-    await guard.call("Check", pb.CheckRequest(parts=[secret], session_id="s", guard=FAST))
-    assert "4111" not in repr(vars(guard.guard._contents))
+    await guard.call("Check", pb.CheckRequest(parts=[secret, TOOL], session_id="s", guard=FAST))
+    assert not guard.guard._contents._contents
 
 
 def test_the_store_forgets_the_least_recently_used_and_what_is_too_large():
     alice, store = Owner("alice", ""), ContentStore(3_000, 60)
-    named = {letter: pb.Part(digest=f"sha256:{letter * 64}") for letter in "abc"}
-    for letter in "ab":
-        store.keep(alice, {content_key(named[letter].digest, ()): letter * 1_000})
-    store.of(alice, [named["a"]])
-    store.keep(alice, {content_key(named["c"].digest, ()): "c" * 1_000, "large": "x" * 4_000})
-    held = store.of(alice, list(named.values()))
-    assert [held.held(content_key(part.digest, ())) is not None for part in named.values()] == [True, False, True]
-    assert store.of(Owner("bob", ""), [named["a"]]).held(content_key(named["a"].digest, ())) is None
-    assert store.of(None, [named["a"]]).held(content_key(named["a"].digest, ())) is None
+
+    def keep(letter: str, size: int) -> None:
+        part = pb.Part(id="a", text=letter * size)
+        store.keep(alice, [part], [TextInput("a", Source.DOM, part.text, letter)])
+
+    keep("a", 1_000)
+    keep("b", 1_000)
+    store.of(alice, ["a"])
+    keep("c", 1_000)
+    keep("d", 4_000)
+    held = store.of(alice, "abcd")
+    assert [held.held(name) is not None for name in "abcd"] == [True, False, True, False]
+    assert store.of(Owner("bob", ""), ["a"]).held("a") is None
+    assert store.of(None, ["a"]).held("a") is None

@@ -57,7 +57,7 @@ def test_a_profile_of_own_traffic_serves_its_model_and_holds_no_word_of_it(model
     assert profile.calibrated_on.startswith(f"traffic.jsonl, {LINES} requests, sha256 ")
     [lineup] = profile.lineups
     assert lineup.detectors == {"ocr_alignment"}
-    assert lineup.probability({"ocr_alignment": 0.97}) > lineup.block.threshold
+    assert lineup.probability({"ocr_alignment": 0.97}) > lineup.review.threshold
     assert lineup.probability({"ocr_alignment": 0.0}) < lineup.review.threshold
     assert SECRET not in out.read_text()
     assert profile_for(str(model), load_model(str(model)).info, profile) is profile

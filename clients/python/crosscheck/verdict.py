@@ -110,6 +110,11 @@ class UnreadRegion(FromWire):
     region: Region = Region()
     reason: str = ""
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether it was not read because it holds a secret, marked there or in another part."""
+        return self.reason == "marked as sensitive"
+
 
 class Coverage(FromWire):
     """What stands behind a verdict: pairs of values `compared`, those of them that agree, and the fields by name.

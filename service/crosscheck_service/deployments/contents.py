@@ -1,19 +1,17 @@
 """Contents of parts by owner and digest, so that what does not change is sent once.
 
-Bounded in bytes and age; the least recently used go first. What is sensitive is masked before it is kept.
+Bounded in bytes and age; the least recently used go first. A request that marks anything as sensitive leaves nothing.
 """
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from cachetools import TTLCache
-from PIL import Image
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.deployments.owners import Owner
-from crosscheck_service.request.contents import Content, content_key
-from crosscheck_service.request.model import ImageInput, PartInput
+from crosscheck_service.request.contents import Content
+from crosscheck_service.request.model import PartInput
 
 _LEAST_BYTES = 1_024
 """What a content counts for at least, so that their number is bounded too."""
@@ -28,23 +26,25 @@ class ContentStore:
             max(most_bytes, 1), seconds, timer=monotonic, getsizeof=_size
         )
 
-    def of(self, owner: Owner | None, parts: Sequence[pb.Part]) -> "HeldContents":
-        """What `owner` has sent before of the parts that are named by a digest alone."""
+    def of(self, owner: Owner | None, digests: Iterable[str]) -> "HeldContents":
+        """What `owner` has sent before under these digests."""
         held: dict[str, Content] = {}
-        for part in parts:
-            key = content_key(part.digest, part.sensitive)
-            content = self._contents.get((owner, key)) if owner and part.digest else None
+        for digest in digests if owner else ():
+            content = self._contents.get((owner, digest)) if owner and digest else None
             if owner and content is not None:
-                held[key] = content
+                held[digest] = content
                 # An age counts from the last use.
-                self.keep(owner, {key: content})
+                self._contents[owner, digest] = content
         return HeldContents(held)
 
-    def keep(self, owner: Owner, contents: dict[str, Content]) -> None:
-        """Keeps contents by their `content_key`; one that alone is larger than the store is left out."""
-        for key, content in contents.items():
-            if _size(content) <= self._most_bytes:
-                self._contents[owner, key] = content
+    def keep(self, owner: Owner, parts: Sequence[pb.Part], read: Sequence[PartInput]) -> None:
+        """Keeps the contents of a request's parts; one that alone is larger than the store is left out."""
+        if any(part.sensitive for part in parts):
+            return
+        for part, known in zip(parts, read, strict=True):
+            content = part.image.data if part.WhichOneof("content") == "image" else part.text
+            if content and _size(content) <= self._most_bytes:
+                self._contents[owner, known.digest] = content
 
 
 class HeldContents:
@@ -53,27 +53,8 @@ class HeldContents:
     def __init__(self, held: dict[str, Content]) -> None:
         self._held = held
 
-    def held(self, key: str) -> Content | None:
-        return self._held.get(key)
-
-
-def sendable(parts: Sequence[pb.Part], read: Sequence[PartInput]) -> dict[str, Content]:
-    """The contents that `parts` hold, masked, by their `content_key`. Takes CPU time where an image has masks."""
-    found: dict[str, Content] = {}
-    for part, known in zip(parts, read, strict=True):
-        if part.WhichOneof("content") == "digest":
-            continue
-        content: Content
-        if not isinstance(known, ImageInput):
-            content = known.text
-        elif known.sensitive:
-            file = io.BytesIO()
-            Image.fromarray(known.pixels).save(file, "PNG", compress_level=1)
-            content = file.getvalue()
-        else:
-            content = part.image.data
-        found[content_key(known.digest, part.sensitive)] = content
-    return found
+    def held(self, digest: str) -> Content | None:
+        return self._held.get(digest)
 
 
 def _size(content: Content) -> int:

@@ -16,7 +16,7 @@ from crosscheck_detectors.verdict import Verdict, judge
 from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.afterwards import Judged, afterwards
 from crosscheck_service.deployments.call import Call, GrpcContext, call_of
-from crosscheck_service.deployments.contents import ContentStore, sendable
+from crosscheck_service.deployments.contents import ContentStore
 from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.deployments.observations import Observations, Seen, see, seen, unfinished
 from crosscheck_service.deployments.owners import owner_of
@@ -107,7 +107,9 @@ class Guard:
 
     async def _stream(self, message: pb.AnswerRequest, call: Call) -> AsyncGenerator[pb.StreamAnswerResponse]:
         """Tokens and findings in the order in which they come, then the whole response."""
-        async with await self._handling(message, call, call.deadline) as handling:
+        # On one processor the reading takes caches and cores from the prompt; on a GPU they do not meet.
+        apart = (await self._info()).device != "cpu"
+        async with await self._handling(message, call, call.deadline, reads_at_once=apart) as handling:
             events: asyncio.Queue[pb.StreamAnswerResponse | None] = asyncio.Queue()
 
             def found(report: Report) -> None:
@@ -211,13 +213,18 @@ class Guard:
         return verdict, reports
 
     async def _handling(
-        self, message: pb.AnswerRequest | pb.CheckRequest | pb.ObserveRequest, call: Call, deadline: float
+        self,
+        message: pb.AnswerRequest | pb.CheckRequest | pb.ObserveRequest,
+        call: Call,
+        deadline: float,
+        *,
+        reads_at_once: bool = True,
     ) -> Handling:
         owner = owner_of(call.identity, message.session_id)
-        held = self._contents.of(owner, message.parts)
+        held = self._contents.of(owner, [part.digest for part in message.parts])
         request = await asyncio.to_thread(validate, message, self._settings.limits, DETECTORS, held)
         if owner:
-            self._contents.keep(owner, await asyncio.to_thread(sendable, message.parts, request.parts))
+            self._contents.keep(owner, message.parts, request.parts)
         detectors = [DETECTORS[name] for name in request.detectors or self._settings.detectors]
         new_tokens = request.max_new_tokens or self._settings.vlm.default_new_tokens
         return Handling(
@@ -229,6 +236,7 @@ class Guard:
             info=await self._info(),
             thresholds=self._thresholds,
             deadline=deadline,
+            reads_at_once=reads_at_once,
         )
 
     async def _info(self) -> ModelInfo:

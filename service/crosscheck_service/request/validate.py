@@ -12,6 +12,7 @@ from crosscheck_service.request.contents import Contents, NoContents
 from crosscheck_service.request.model import AnswerMode, Freshness, Mode, Request
 from crosscheck_service.request.parts import read_parts
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import secrets_of
 from crosscheck_service.settings import Limits
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]{0,128}")
@@ -68,7 +69,7 @@ def validate(
     return Request(
         id=message.request_id or uuid.uuid4().hex,
         parts=parts,
-        question=question,
+        question=secrets_of(parts).masked(question),
         max_new_tokens=max_new_tokens,
         temperature=temperature,
         mode=mode,
@@ -110,7 +111,7 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
     return replace(
         observed,
         id=message.request_id or uuid.uuid4().hex,
-        question=message.question,
+        question=secrets_of(observed.parts).masked(message.question),
         action=action,
     )
 
