@@ -100,12 +100,10 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
         return
     for each in carried:
         if any(_same(each.value, side.value) for side in finding.evidence):
-            held.differs(
-                each.field,
-                finding.probability,
-                finding.evidence,
-                f"The action's {each.field} is in doubt: {finding.explanation}",
-            )
+            # Reasons name no field: what the parts call it tells the agent more.
+            name = finding.field if each.field == "reasoning" and finding.field else each.field
+            text = f"The action's {each.field} is in doubt: {finding.explanation}"
+            held.differs(name, finding.probability, finding.evidence, text)
             return
     if any(_there(side, spot) for side in finding.evidence):
         held.differs(

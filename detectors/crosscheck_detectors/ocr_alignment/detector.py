@@ -14,7 +14,7 @@ from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, R
 from crosscheck_detectors.masks import settled
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.geometry import scale_of
-from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
+from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, known_signs, probability
 from crosscheck_detectors.ocr_alignment.look_alikes import look_alikes
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
@@ -54,6 +54,7 @@ def report(case: Case) -> Report:
         a, b = first.against(second, geometry), second.against(first, geometry)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
         pairs = align(a, b, noisy=noisy, geometry=geometry)
+        signs = known_signs(pairs)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
@@ -64,11 +65,11 @@ def report(case: Case) -> Report:
                 comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=True))
                 signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
-                chance = probability(pair)
+                chance = probability(pair, a, b, signs)
                 if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
-                    shown = narrowed(pair.a, pair.b, a, b)
+                    shown = narrowed(pair.a, pair.b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
