@@ -1,5 +1,6 @@
 """`crosscheck-server evaluate`: a model and its detectors on a suite, in this process, before anyone trusts them."""
 
+import sys
 from pathlib import Path
 
 import torch
@@ -35,6 +36,7 @@ from crosscheck_service.inprocess import InProcess
 _THREADS = 1
 """Of torch and of the reader: sums over several threads differ in their last digits from run to run."""
 
+_WIDTH = 160
 _THRESHOLDS = Thresholds(None, None, review_degraded=True)
 """The profile's, or where there is none, those that hold without one."""
 
@@ -145,7 +147,8 @@ def _print(table: Table, title: str) -> None:
         shown.add_column(heading)
     for row in table.rows:
         shown.add_row(*row)
-    Console(highlight=False).print(shown)
+    # Into a file or a pipe rich would break every cell at 80 columns.
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(shown)
 
 
 def progress(console: Console) -> Progress:

@@ -9,6 +9,7 @@ from crosscheck_detectors.fusion import Profile
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_service.evaluation.items import Arm
 from crosscheck_service.evaluation.measures.attention import ArmAttention, attention_of
+from crosscheck_service.evaluation.measures.costs import DetectorCost, costs_of
 from crosscheck_service.evaluation.measures.figures import (
     Figure,
     Measure,
@@ -91,18 +92,6 @@ class Level:
     false_alarms: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class DetectorCost:
-    """Medians over an arm's items; tokens and passes are means."""
-
-    arm: str
-    detector: str
-    seconds: float
-    passes: float
-    prompt_tokens: float
-    n: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """What was measured. `notes` say what could not be, and why."""
@@ -152,7 +141,7 @@ def measure(records: Sequence[Record], costs: Sequence[Costs] = (), profile: Pro
         effects=tuple(_effects(records, main, present, truth)),
         levels=tuple(_levels(records, main, present, truth)),
         attention=tuple(found for arm in Arm if (found := attention_of(records, arm))),
-        costs=tuple(_costs(records, costs)),
+        costs=tuple(costs_of(records, costs)),
         subjects=tuple(subjects),
         records=tuple(records),
         notes=tuple(notes),
@@ -246,26 +235,3 @@ def _levels(records: Sequence[Record], main: Subject, present: dict[str, Flags],
                     figures = figures_of(chosen(main, where), truth.only(where))
                     levels.append(Level(arm, trait, value, figures["recognition"], figures["false alarms"]))
     return levels
-
-
-def _costs(records: Sequence[Record], costs: Sequence[Costs]) -> list[DetectorCost]:
-    arm_of = {record.id: record.arm for record in records}
-    rows = []
-    for arm in Arm:
-        here = [cost for cost in costs if arm_of.get(cost.id) is arm]
-        if not here:
-            continue
-        rows.append(DetectorCost(arm, "the answer", _median([c.answer_seconds for c in here]), 1, 0, len(here)))
-        rows.append(DetectorCost(arm, "reading images", _median([c.ocr_seconds for c in here]), 0, 0, len(here)))
-        for name in here[0].detector_seconds:
-            seconds = [cost.detector_seconds.get(name, 0.0) for cost in here]
-            passes = float(np.mean([cost.detector_passes.get(name, 0) for cost in here]))
-            tokens = float(np.mean([cost.detector_tokens.get(name, 0) for cost in here]))
-            rows.append(DetectorCost(arm, name, _median(seconds), passes, tokens, len(here)))
-        if seconds := [cost.opinion_seconds for cost in here if cost.opinion_seconds is not None]:
-            rows.append(DetectorCost(arm, "the judge", _median(seconds), 1, 0, len(seconds)))
-    return rows
-
-
-def _median(values: Sequence[float]) -> float:
-    return float(np.median(values))
