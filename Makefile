@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUF := npx --yes @bufbuild/buf@1.75.0
 GEN := .venv-gen
+BROWSER := .venv-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow train-smoke lint format gen profile bench bench-gpu clean
+.PHONY: help setup demo demo-browser test test-slow test-browser train-smoke lint format gen profile bench bench-browser bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -23,11 +24,25 @@ setup: $(VENV)/.installed  ## create .venv with everything in it
 demo: setup  ## start the service, check a real screenshot against its page text, draw what was found
 	$(BIN)/python -m examples.demo
 
+# browser-use pins each of its dependencies to one version, others than the server's: it has an environment of its own.
+$(BROWSER)/.installed: constraints-browser.txt clients/python/pyproject.toml
+	$(PYTHON) -m venv $(BROWSER)
+	$(BROWSER)/bin/python -m pip install --progress-bar on -c constraints-browser.txt \
+	  -e "clients/python[browser-use]" pytest pytest-asyncio pytest-timeout
+	touch $@
+
+PICTURE ?= out/browser.png
+demo-browser: setup $(BROWSER)/.installed  ## a real agent about to pay a wrong amount is stopped; needs Chromium
+	$(BROWSER)/bin/python -m examples.demo_browser --server $(BIN)/python --picture $(PICTURE)
+
 test: setup  ## the fast tests
 	$(BIN)/python -m pytest
 
 test-slow: setup  ## the slow tests: clean environments, Chromium, toy training
 	$(BIN)/python -m pytest -m slow
+
+test-browser: $(BROWSER)/.installed  ## the adapter for browser-use, with its real agent and Chromium
+	$(BROWSER)/bin/python -m pytest -m "slow or not slow" -W default tests/adapters
 
 train-smoke: setup  ## the whole training recipe at toy size, in under three minutes
 	rm -rf out/toy
@@ -70,9 +85,14 @@ bench: setup  ## latency, first token, throughput, the cost of watching and of g
 	$(BIN)/python -m bench.observe_cost
 	$(BIN)/python -m bench.guard_cost
 
+TARGET ?= localhost:50051
+bench-browser: $(BROWSER)/.installed  ## deceiving pages and harmless ones in a real agent's hands, against the server at TARGET
+	$(BROWSER)/bin/python -m bench.browser run --target $(TARGET)
+	$(BROWSER)/bin/python -m bench.browser table
+
 # Not `setup`: torch and transformers of the machine with the GPU are enough.
 bench-gpu:  ## the cost of watching a 7B-shaped model, with PYTHON's own torch; OPTIONS="--rows 1" as in bench/gpu
 	PYTHONPATH=.:service:detectors $(PYTHON) -m bench.gpu $(OPTIONS)
 
 clean:  ## remove environments and caches
-	rm -rf $(VENV) $(GEN) out .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(GEN) $(BROWSER) out .mypy_cache .pytest_cache .ruff_cache

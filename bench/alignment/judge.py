@@ -122,6 +122,14 @@ class Judge:
         hits = {
             number: finding for finding in findings for number, place in places.items() if _touches(finding, *place)
         }
+        if not hits and len(changes) > 1:
+            # Names that changed places are values that did: what stands in their lines is as good.
+            hits = {
+                number: finding
+                for finding in findings
+                for number, place in places.items()
+                if _touches(finding, *_line(text.text, place))
+            }
         others = tuple(finding for finding in findings if finding not in hits.values())
         agreed = bool(set(self._agreed(text.text)) & set(places.values()))
         if not hits:
@@ -148,6 +156,12 @@ class Judge:
         pairs = align(image.against(told), told.against(image), noisy=True)
         places = [pair.b.place for pair in pairs if pair.compared.outcome is Outcome.AGREE]
         return [(place.start, place.end) for place in places if isinstance(place, Span)]
+
+
+def _line(text: str, place: tuple[int, int]) -> tuple[int, int]:
+    """The line around a place."""
+    end = text.find("\n", place[1])
+    return text.rfind("\n", 0, place[0]) + 1, len(text) if end < 0 else end
 
 
 def _touches(finding: Finding, start: int, end: int) -> bool:

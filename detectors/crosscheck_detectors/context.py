@@ -79,7 +79,6 @@ class Element:
     visible: bool
     name: str = ""
     role: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader (OCR) made of one image: lines in reading order and the places that it could not read."""
+    """What a reader (OCR) made of one image: lines in reading order and the places that it could not read.
+
+    `lean` is how the lines run, in pixels down per pixel right: 0 on a screenshot, up to a tenth on a photograph.
+    """
 
     lines: tuple[Line, ...]
     unread: tuple[Unread, ...] = ()
+    lean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class TextPart:
     """A part that came as text.
 
     `text_format` is a name of text_formats.FORMATS. `sensitive` spans were masked before and are
-    told as not compared.
+    told as not compared; so are `volatile` ones, which change by themselves.
     """
 
     id: str
@@ -149,13 +152,15 @@ class TextPart:
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
+    volatile: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
     """A part that came as pixels, together with what was read from them.
 
-    `sensitive` boxes were painted over before it was read, and are told as not compared.
+    `sensitive` boxes were painted over before it was read, and are told as not compared; so are `volatile` ones, which
+    change by themselves.
     """
 
     id: str
@@ -166,6 +171,7 @@ class ImagePart:
     language: str | None = None
     viewport: Viewport | None = None
     sensitive: tuple[Box, ...] = ()
+    volatile: tuple[Box, ...] = ()
 
 
 Part = TextPart | ImagePart

@@ -14,6 +14,10 @@ class Kind(Enum):
     """The answer follows some parts and ignored the one named last in the evidence."""
     UNGROUNDED_ANSWER = "ungrounded answer"
     """No part supports the answer."""
+    ACTION_MISMATCH = "action mismatch"
+    """What the proposed action carries or goes to is not what the parts show."""
+    STALE_EVIDENCE = "stale evidence"
+    """Parts were captured too far apart, or too long ago."""
 
 
 class Status(Enum):
@@ -37,10 +41,14 @@ class Evidence:
     part_id: str
     quote: str
     value: str
-    place: Place
+    place: Place | None
     normal: str = ""
     css_box: CssBox | None = None
     """`place` in CSS pixels of the viewport, where that is a box and the viewport is known."""
+    action_field: str = ""
+    """The field of the proposed action that says it; `part_id` is "" then, and `place` None."""
+    step: int | None = None
+    """The step of the session whose part it is, where that is an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,12 @@ class Finding:
     probability: float
     evidence: tuple[Evidence, ...]
     explanation: str
+    repeated: bool = False
+    """It was warned of at an earlier step of the session, and is not again."""
 
     @property
     def part_ids(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(side.part_id for side in self.evidence))
+        return tuple(dict.fromkeys(side.part_id for side in self.evidence if side.part_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from crosscheck_detectors.findings import Finding, Kind, Report
 from crosscheck_detectors.fusion import Lineup, Profile, observed
 from crosscheck_detectors.fusion.observed import Observed, Pair, asked_in, decides, on_field
 
-TRUSTED_ALONE: Final = frozenset({"ocr_alignment"})
+TRUSTED_ALONE: Final = frozenset({"ocr_alignment", "session_memory"})
 """Detectors whose findings decide by their own probability where no profile weighs them. Others only inform then."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from crosscheck_detectors.findings import Finding, Report, Status, UnreadIn
+from crosscheck_detectors.findings import Finding, Kind, Report, Status, UnreadIn
 from crosscheck_detectors.fused import Fused
 from crosscheck_detectors.fusion import Lineup, Profile
 from crosscheck_detectors.warning import warning
@@ -17,6 +17,9 @@ from crosscheck_detectors.warning import warning
 REVIEW: Final = 0.5
 BLOCK: Final = 0.9
 """Thresholds of probabilities that no profile calibrated."""
+
+_OF_STAGES: Final = frozenset((Kind.ACTION_MISMATCH, Kind.STALE_EVIDENCE))
+"""What bears on an action, and on every question."""
 
 
 class Decision(IntEnum):
@@ -91,6 +94,7 @@ def judge(
     *,
     profile: Profile | None = None,
     answer_cut: bool = False,
+    with_action: bool = False,
 ) -> Verdict:
     """The verdict over all reports.
 
@@ -98,22 +102,27 @@ def judge(
         question: what was asked; empty where nothing was, and then every finding decides.
         profile: what calibration learnt for the model that the detectors asked.
         answer_cut: the answer was stopped by the deadline, which degrades the verdict like a late detector.
+        with_action: an action was proposed. What it rests on decides: mismatches of the action, and stale parts.
     """
     comparisons = [comparison for report in reports for comparison in report.comparisons]
     found = [finding for report in reports for finding in report.findings]
     fused = Fused.of(reports, question, profile)
 
     findings = sorted((fused.weighed(finding) for finding in found), key=lambda f: -f.probability)
-    deciding = [finding for finding in findings if fused.decides(finding)]
-    pairs = {_pair(comparison.a, comparison.b): 0.0 for comparison in comparisons}
+    deciding = [
+        finding for finding in findings if finding.kind in _OF_STAGES or (fused.decides(finding) and not with_action)
+    ]
+    pairs = {_pair(each.a, each.b): 0.0 for each in comparisons if each.a and each.b}
     pairs |= fused.pairs
     own = [finding for finding in deciding if finding.detector_id not in fused.detectors]
     for finding in own:
-        if len(finding.part_ids) == 2:
+        if len(finding.part_ids) == 2 and finding.kind is not Kind.STALE_EVIDENCE:
             pair = _pair(*finding.part_ids)
             pairs[pair] = max(pairs.get(pair, 0.0), finding.probability)
     alone = max((finding.probability for finding in own), default=0.0)
-    together = max(fused.pairs.values(), default=0.0)
+    # With an action its own evidence decides, into which what concerns it of the others has gone.
+    bearing = {} if with_action else fused.pairs
+    together = max(bearing.values(), default=0.0)
 
     limits, own_limits = thresholds.of(fused.lineup), thresholds.of(None)
     decision = max(_decide(alone, own_limits), _decide(together, limits))
@@ -121,7 +130,8 @@ def judge(
     if late_or_failed and thresholds.review_degraded:
         decision = max(decision, Decision.REVIEW)
     warned = [f for f in deciding if f.probability >= (own_limits if f in own else limits)[0]]
-    suspected = [pair for pair, probability in fused.pairs.items() if probability >= limits[0]]
+    unheard = [finding for finding in warned if not finding.repeated]
+    suspected = [pair for pair, probability in bearing.items() if probability >= limits[0]]
     return Verdict(
         decision=decision,
         conflict_probability=max(alone, together),
@@ -135,7 +145,7 @@ def judge(
             unread=tuple(unread for report in reports for unread in report.unread),
         ),
         degraded=late_or_failed or answer_cut,
-        warning=warning(warned, suspected, degraded=late_or_failed),
+        warning=warning(unheard, [] if warned else suspected, degraded=late_or_failed),
     )
 
 

@@ -121,6 +121,29 @@ class Deadlines(_Section):
     )
 
 
+class Freshness(_Section):
+    """From when on screenshots, DOMs and accessibility trees are stale; a request may give its own."""
+
+    max_age_seconds: Seconds = Field(default=120.0, description="From capture to judgement")
+    max_apart_seconds: Seconds = Field(default=10.0, description="Between the captures of two parts of a request")
+    clock_tolerance_seconds: float = Field(
+        default=30.0, ge=0, description="By how much a client's clock may be off; ages are only told beyond it"
+    )
+
+
+class Memory(_Section):
+    """What the Guard remembers between an agent's requests, in its process alone; the least recent goes first."""
+
+    observations: int = Field(default=256, gt=0)
+    observation_bytes: int = Field(default=256 * 2**20, gt=0)
+    observation_seconds: Seconds = 300.0
+    observe_seconds: Seconds = Field(default=30.0, description="That reading and comparing an observation may take")
+    content_bytes: int = Field(default=256 * 2**20, ge=0, description="Contents that may be sent as a digest; 0: none")
+    content_seconds: Seconds = Field(default=900.0, description="Since their last use")
+    sessions: int = Field(default=1_000, gt=0)
+    session_seconds: Seconds = Field(default=3_600.0, description="Since their last request")
+
+
 class Queue(_Section):
     max_ongoing_requests: int = Field(default=16, gt=0)
     max_queued_requests: int = Field(default=64, ge=0, description="Above it a request gets RESOURCE_EXHAUSTED")
@@ -152,6 +175,8 @@ class Settings(BaseSettings):
     ray: Ray = Ray()
     deadlines: Deadlines = Deadlines()
     queue: Queue = Queue()
+    freshness: Freshness = Freshness()
+    memory: Memory = Memory()
 
     @classmethod
     def settings_customise_sources(

@@ -68,7 +68,6 @@ INVALID = {
 }
 
 LATER = {
-    "session": (check(text(), session_id="s"), "session_id"),
     "attention detail": (check(text(), guard=pb.GuardOptions(attention_detail=True)), "guard.attention_detail"),
 }
 

@@ -19,10 +19,12 @@ from crosscheck.action import (
 )
 from crosscheck.attention import Attention, AttentionMap, HeatMap, PairImbalance
 from crosscheck.calls import Mode
+from crosscheck.capture import Captured, capture
 from crosscheck.client import AsyncClient, Client
 from crosscheck.connection import TlsConfig
 from crosscheck.errors import (
     AccessDenied,
+    CaptureFailed,
     CrosscheckError,
     DeadlineExceeded,
     FieldViolation,
@@ -70,6 +72,8 @@ __all__ = [
     "Attention",
     "AttentionMap",
     "Box",
+    "CaptureFailed",
+    "Captured",
     "CheckResponse",
     "ClickAction",
     "Client",
@@ -121,4 +125,5 @@ __all__ = [
     "Verdict",
     "View",
     "Viewport",
+    "capture",
 ]

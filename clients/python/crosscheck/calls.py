@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
@@ -60,7 +60,7 @@ class CheckOptions(RequestOptions, total=False):
     """
 
     observation: Observation | str
-    proposed_action: ProposedAction
+    proposed_action: ProposedAction | None
 
 
 class AnswerOptions(RequestOptions, total=False):
@@ -86,7 +86,8 @@ class StreamCall:
     """
 
     method: str
-    request: Message
+    request: Message = field(repr=False)
+    """Not printed, for it may hold secrets."""
 
     def __post_init__(self) -> None:
         size = self.request.ByteSize()
@@ -251,6 +252,7 @@ def _message(part: Part) -> guard_pb2.Part:
         ],
         viewport=guard_pb2.Viewport(**part.viewport.model_dump()) if part.viewport else None,
         sensitive=[_region(each) for each in part.sensitive],
+        volatile=[_region(each) for each in part.volatile],
     )
     if part.captured_at is not None:
         message.captured_at.FromDatetime(part.captured_at)

@@ -8,7 +8,8 @@
     ├── Overloaded          the server's queue is full: `retry_after` in seconds
     ├── Unavailable         no server answers; already tried again
     ├── DeadlineExceeded    no response in time
-    └── ServerFailure       the server failed, or sent what this client cannot read
+    ├── ServerFailure       the server failed, or sent what this client cannot read
+    └── CaptureFailed       a page cannot be described; no server had part in it
 
 Each has `code`, the name of its gRPC status code, and `reason`, the server's ErrorInfo.reason or "".
 """
@@ -121,3 +122,9 @@ class ServerFailure(CrosscheckError):
     """The server failed; `code` says how."""
 
     code = "INTERNAL"
+
+
+class CaptureFailed(CrosscheckError):
+    """A browser's page cannot be described: the message says why."""
+
+    code = "FAILED_PRECONDITION"

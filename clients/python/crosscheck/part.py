@@ -1,6 +1,6 @@
 """One piece of what an agent sees or was told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated, Self, TypedDict, Unpack
 
@@ -43,7 +43,7 @@ class PartDetails(TypedDict, total=False):
     `id` is unique in a request, 1 to 64 letters, digits, "_", "-", "." and ":"; without one it is the source's name.
     `language` is BCP-47, for example "en" or "pt-BR". `captured_at` needs a time zone. `elements` belong to a text;
     `viewport` says how they lie on the screenshot. `sensitive` spans of a text, or boxes of an image, are masked before
-    anything reads the part.
+    anything reads the part. `volatile` ones change by themselves, as clocks and banners do, and are not compared.
     """
 
     id: str
@@ -53,6 +53,7 @@ class PartDetails(TypedDict, total=False):
     elements: Sequence[Element]
     viewport: Viewport
     sensitive: Sequence[Span | Box]
+    volatile: Sequence[Span | Box]
 
 
 class Part(BaseModel):
@@ -67,7 +68,8 @@ class Part(BaseModel):
 
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error about a part must not show what the part holds.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     source: Source
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
@@ -80,6 +82,7 @@ class Part(BaseModel):
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span | Box, ...] = ()
+    volatile: tuple[Span | Box, ...] = ()
 
     def __init__(
         self,
@@ -105,6 +108,26 @@ class Part(BaseModel):
         """What a verdict's `digests` say of the part if it is judged unchanged."""
         content = self.text if self.image is None else self.image
         return self.digest if content is None else digests.of_content(content)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """What is set; sensitive spans of the text are masked, and of the elements only the number is told."""
+        for name, value in super().__repr_args__():
+            if name == "text" and isinstance(value, str):
+                yield name, self.masked_text
+            elif name == "elements" and value:
+                yield name, f"{len(self.elements)} elements"
+            elif value not in (None, "", ()):
+                yield name, value
+
+    @property
+    def masked_text(self) -> str:
+        """The text, as long as it is, with "\u2588" for every sensitive character; "" for an image."""
+        letters = list(self.text or "")
+        for place in self.sensitive:
+            if isinstance(place, Span):
+                start, end = max(place.start, 0), min(place.end, len(letters))
+                letters[start:end] = "\u2588" * (end - start)
+        return "".join(letters)
 
     @classmethod
     def screenshot(cls, image: ImageLike, **details: Unpack[PartDetails]) -> Self:

@@ -57,6 +57,17 @@ class Evidence(FromWire):
     action_field: str = ""
     step: int | None = None
 
+    @property
+    def said_by(self) -> str:
+        """Who says it, for people: a part's id, with its step where that is an earlier one, or "action"."""
+        name = self.part_id or "action"
+        return name if self.step is None else f"{name}, step {self.step}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its place is one in a part of the request that was judged."""
+        return bool(self.part_id) and self.step is None
+
 
 class Finding(FromWire):
     """A contradiction about one field, with one piece of evidence a side. `probability` is in [0, 1].
@@ -98,6 +109,11 @@ class UnreadRegion(FromWire):
     part_id: str
     region: Region = Region()
     reason: str = ""
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it was not read because it holds a secret, marked there or in another part."""
+        return self.reason == "marked as sensitive"
 
 
 class Coverage(FromWire):

@@ -101,15 +101,17 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
         first <= other.cell <= last
         and other.order not in taken
         and other.value.kind is field.value.kind
-        and other.value.readings & field.value.readings
         and not _stands(side.sheet, other.cell, own.sheet)
-        for other in side.fields
+        for reading in field.value.readings
+        for other in side.by_reading.get(reading, ())
     )
 
 
 def _stands(sheet: Sheet, cell: int, other: Sheet) -> bool:
-    """Whether a cell stands on the other side too, together with those before and behind it."""
-    return other.holds("".join(sheet.keys[max(0, cell - 1) : cell + 2]))
+    """Whether a cell together with those before and behind it stands on the other side too, no seldomer than here."""
+    context = "".join(sheet.keys[max(0, cell - 1) : cell + 2])
+    found = other.count(context)
+    return found > 0 and found >= sheet.count(context)
 
 
 def _reads(name: str, keys: list[str], *, noisy: bool) -> bool:

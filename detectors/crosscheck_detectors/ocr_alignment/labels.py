@@ -27,6 +27,10 @@ class Label:
     cell: int = -1
 
 
+NAMELESS = Label("", "", Role.FAR, 1.0)
+"""Of pairs that no label names."""
+
+
 def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
     """The words of a typed value's own cell with the values cut out; values of one kind are told apart by number."""
     values, pieces = sheet.values[index], sheet.pieces(index)

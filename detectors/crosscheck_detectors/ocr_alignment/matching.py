@@ -14,11 +14,12 @@ from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
-from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 COMPANY = 0.4
 """What neighbours that agree would at most add to the fit of a pair."""
@@ -31,7 +32,6 @@ SAME_PASSAGE = 0.96
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
-NAMELESS = Label("", "", Role.FAR, 1.0)
 MARGIN = 0.05
 """By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 
@@ -51,13 +51,13 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, found, agreeing)
+    crossed = crossings(a, b, found, agreeing, noisy=noisy)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
-    open_ = _open(found, pairs, _names(a), _names(b))
+    open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
@@ -128,6 +128,8 @@ def _open(
     pairs: Sequence[Candidate],
     names_a: frozenset[str],
     names_b: frozenset[str],
+    *,
+    one_language: bool,
 ) -> list[Candidate]:
     """What agreement leaves open: neither field is used, and neither value is a label, there or on the other side."""
     used_a = {pair.a.order for pair in pairs}
@@ -139,9 +141,15 @@ def _open(
         for found in candidates
         if found.a.order not in used_a
         and found.b.order not in used_b
+        and (one_language or not _between_words(found) or alike(found.a, found.b))
         and not (found.a.is_words and (found.a.cell in labels_a or label_key(found.a.value.text) in names_b))
         and not (found.b.is_words and (found.b.cell in labels_b or label_key(found.b.value.text) in names_a))
     ]
+
+
+def _between_words(found: Candidate) -> bool:
+    """Whether nothing but what they stand between pairs two cells of words, which may be names of other values."""
+    return found.a.is_words and found.b.is_words and found.label_a.role is Role.BETWEEN
 
 
 def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:

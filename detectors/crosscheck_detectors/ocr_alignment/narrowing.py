@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
@@ -13,7 +13,7 @@ LONGEST_NAME = 4
 _WORD = re.compile(r"\S+")
 
 
-def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Field]:
+def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
     """Both fields as evidence shows them: prose without the words that are equal."""
     if a.value.kind is not Kind.TEXT or _is_name(a) or _is_name(b):
         return a, b
@@ -27,7 +27,7 @@ def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Fie
         tail += 1
     if least <= head + tail:
         return a, b
-    return _cut(a, side_a, words_a[head : len(words_a) - tail]), _cut(b, side_b, words_b[head : len(words_b) - tail])
+    return _cut(a, words_a[head : len(words_a) - tail]), _cut(b, words_b[head : len(words_b) - tail])
 
 
 def _is_name(field: Field) -> bool:
@@ -39,10 +39,9 @@ def _same(a: str, b: str) -> bool:
     return clear_edits(key(a), key(b)) == 0
 
 
-def _cut(field: Field, side: Side, words: list[re.Match[str]]) -> Field:
+def _cut(field: Field, words: list[re.Match[str]]) -> Field:
     first, last = words[0].start(), words[-1].end()
     text = field.value.text[first:last].rstrip(".,;:!?")
     start = field.value.start + first
     end = start + len(text)
-    place = side.sheet.cells[field.cell].place(start, end)
-    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()), place=place)
+    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()))

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from crosscheck_detectors.context import Place
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.values import Value, find
 
 EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
@@ -77,6 +77,7 @@ class Sheet:
         self.excerpt = excerpt
         self.around: list[list[Near]] = [[] for _ in cells]
         self._names: dict[int, str] = {}
+        self._beside: dict[int, frozenset[str]] = {}
         self.above = [index - 1 if self.adjoin(index - 1, index) else -1 for index in range(len(cells))]
         self.chains = [
             [(index - 1, index + 1)] if self.adjoin(index - 1, index) and self.adjoin(index, index + 1) else []
@@ -125,12 +126,13 @@ class Sheet:
         lengths = (len(self.keys[index]) for row in self.row_cells.values() for index in row)
         return frozenset(accumulate(lengths, initial=0))
 
-    def holds(self, context: str) -> bool:
-        """Whether the key of some cells in a row stands here too, from the beginning of a cell on."""
-        at = self.solid.find(context)
-        while at >= 0 and at not in self.starts:
+    def count(self, context: str) -> int:
+        """In how many places the key of some cells in a row stands, each from the beginning of a cell on."""
+        found, at = 0, self.solid.find(context)
+        while at >= 0:
+            found += at in self.starts
             at = self.solid.find(context, at + 1)
-        return at >= 0
+        return found
 
     @cached_property
     def row_cells(self) -> dict[int, list[int]]:
@@ -139,6 +141,14 @@ class Sheet:
         for index, row in enumerate(self.rows):
             found.setdefault(row, []).append(index)
         return found
+
+    def words_beside(self, index: int) -> frozenset[str]:
+        """Label keys of the words in the other cells of a cell's row."""
+        if index not in self._beside:
+            row = self.row_cells[self.rows[index]]
+            names = [label_key(self.cells[other].text) for other in row if other != index and self.plain(other)]
+            self._beside[index] = frozenset(names)
+        return self._beside[index]
 
     def heads(self, head: list[int], rows: list[list[int]]) -> bool:
         """Whether a row is the head of the rows under it: all words, over at least one column of typed values."""

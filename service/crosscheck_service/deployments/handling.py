@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from ray.serve.handle import DeploymentHandle
 
-from crosscheck_detectors.context import Box, Case
+from crosscheck_detectors.context import Box, Case, Part
 from crosscheck_detectors.detector import Detector, Observation, Pass
 from crosscheck_detectors.doubt import doubt
 from crosscheck_detectors.findings import Report
@@ -21,6 +21,7 @@ from crosscheck_service.engine.ask import Answered, Ask, Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.passes import ask_of, part_of
 from crosscheck_service.request.model import ImageInput, Request
+from crosscheck_service.request.redaction import secrets_of
 
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
     from crosscheck_service.deployments.ocr_reader import OcrReplica
@@ -36,7 +37,7 @@ class ViewedAnswer:
 
 
 class Handling:
-    """Starts reading every image at once; leaving the context drops what is still being waited for."""
+    """Starts reading every image; leaving the context drops what is still being waited for."""
 
     def __init__(
         self,
@@ -49,14 +50,18 @@ class Handling:
         info: ModelInfo,
         thresholds: Thresholds,
         deadline: float,
+        reads_at_once: bool = True,
     ) -> None:
+        """With `reads_at_once` False, the images wait for a streamed answer's first token."""
         self.request = request
         self.info = info
         self._detectors = detectors
+        secrets = secrets_of(request.parts)
         self._new_tokens = new_tokens
         self._thresholds = thresholds
-        self._readings = Readings([part for part in request.parts if isinstance(part, ImageInput)], reader)
-        self._passes = Passes(request, self._readings, vlm, info, deadline)
+        images = [part for part in request.parts if isinstance(part, ImageInput)]
+        self._readings = Readings(images, reader, secrets, at_once=reads_at_once)
+        self._passes = Passes(request, self._readings, vlm, info, deadline, guarded=bool(secrets))
         self._answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         self._asked = asyncio.Event()
 
@@ -93,6 +98,7 @@ class Handling:
         ask, boxes = await self._joint("")
         self._asked.set()
         async for piece in self._passes.streamed(ask):
+            self._readings.begin()
             if isinstance(piece, Answered):
                 self._settle(piece)
                 yield ViewedAnswer(piece, boxes)
@@ -103,7 +109,7 @@ class Handling:
         """What each detector found; `heard` gets each report as soon as it is there."""
         return await run_detectors(
             self._detectors,
-            self._case(),
+            self._read_case(),
             self._observe,
             self._passes.left,
             heard,
@@ -142,9 +148,16 @@ class Handling:
             await self._asked.wait()
         return await self._passes.observe(asked)
 
-    async def _case(self) -> Case:
-        parts = [
-            part_of(part, await self._readings.reading(part.id) if isinstance(part, ImageInput) else None)
-            for part in self.request.parts
-        ]
+    async def case_read(self) -> Case | None:
+        """What the detectors looked at, None where an image was not read: it failed, or is not finished."""
+        return await self._read_case() if self._readings.complete else None
+
+    async def _read_case(self) -> Case:
+        parts: list[Part] = []
+        for part in self.request.parts:
+            if isinstance(part, ImageInput):
+                timed = await self._readings.timed(part.id)
+                parts.append(part_of(part, timed.reading, timed.hidden))
+            else:
+                parts.append(part_of(part, None))
         return Case(tuple(parts), self.request.question, self.request.proposed_answer, self.request.answers)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +12,7 @@ from ray.exceptions import RayActorError, RayTaskError
 from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 
-from crosscheck_detectors.context import Reading
+from crosscheck_detectors.context import Box, Reading
 from crosscheck_detectors.detector import Observation, Pass
 from crosscheck_service.deployments.readings import Readings
 from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece
@@ -27,7 +27,8 @@ from crosscheck_service.request.errors import (
     Violation,
     new_incident,
 )
-from crosscheck_service.request.model import Request
+from crosscheck_service.request.model import ImageInput, PartInput, Request
+from crosscheck_service.request.redaction import painted
 
 if TYPE_CHECKING:  # its module brings torch, which the Guard's process does without
     from crosscheck_service.deployments.vlm import VlmReplica
@@ -86,8 +87,12 @@ class Passes:
         vlm: "DeploymentHandle[VlmReplica]",
         info: ModelInfo,
         deadline: float,
+        *,
+        guarded: bool = False,
     ) -> None:
+        """`guarded`: there are secrets to be kept from the model, which only readings of the images can find."""
         self.spent = Spent()
+        self._guarded = guarded
         self._request = request
         self._readings = readings
         self._vlm = vlm
@@ -105,7 +110,21 @@ class Passes:
         wanted = list(needs_reading(self._request, asked, self._reach))
         read = await asyncio.gather(*(self._readings.reading_within(part, self.left) for part in wanted))
         readings: dict[str, Reading] = dict(zip(wanted, read, strict=True))
-        return await asyncio.to_thread(show, self._request, asked, self._reach, readings)
+        request = await self._without_secrets(asked) if self._guarded else self._request
+        return await asyncio.to_thread(show, request, asked, self._reach, readings)
+
+    async def _without_secrets(self, asked: Pass) -> Request:
+        """The request with grey over what readings found; all of an image is where there is none."""
+        parts: list[PartInput] = []
+        for part in self._request.parts:
+            if isinstance(part, ImageInput) and part.id in asked.part_ids:
+                timed = await self._readings.timed_within(part.id, self.left)
+                height, width = part.pixels.shape[:2]
+                boxes = (Box(0, 0, width, height),) if timed is None else timed.hidden
+                parts.append(await asyncio.to_thread(painted, part, boxes))
+            else:
+                parts.append(part)
+        return replace(self._request, parts=tuple(parts))
 
     async def answered(self, ask: Ask) -> Answered:
         """A whole answer, or what there is of it when time is up."""

@@ -31,6 +31,8 @@ _KINDS = {
     Kind.CONTRADICTION: pb.KIND_CONTRADICTION,
     Kind.NEGLECTED_PART: pb.KIND_NEGLECTED_PART,
     Kind.UNGROUNDED_ANSWER: pb.KIND_UNGROUNDED_ANSWER,
+    Kind.ACTION_MISMATCH: pb.KIND_ACTION_MISMATCH,
+    Kind.STALE_EVIDENCE: pb.KIND_STALE_EVIDENCE,
 }
 _STATUSES = {
     Status.OK: pb.DETECTOR_STATUS_OK,
@@ -85,8 +87,13 @@ def verdict(
         views=views(answer) if answer else (),
         degraded=judged.degraded,
         profile=_profile(info),
-        digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
+        digests=digests(request),
     )
+
+
+def digests(request: Request) -> list[pb.PartDigest]:
+    """What ties the verdict to the contents that were judged."""
+    return [pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts]
 
 
 def _attention(request: Request, answer: ViewedAnswer, info: ModelInfo) -> pb.Attention | None:
@@ -169,17 +176,20 @@ def finding_message(finding: Finding) -> pb.Finding:
         probability=finding.probability,
         evidence=[_evidence(side) for side in finding.evidence],
         explanation=finding.explanation,
+        repeated=finding.repeated,
     )
 
 
 def _evidence(side: Evidence) -> pb.Evidence:
-    evidence = pb.Evidence(part_id=side.part_id, quote=side.quote, value=side.value)
+    evidence = pb.Evidence(
+        part_id=side.part_id, quote=side.quote, value=side.value, action_field=side.action_field, step=side.step
+    )
     if isinstance(side.place, Box):
         evidence.box.CopyFrom(_box(side.place))
         if side.css_box:
             css = side.css_box
             evidence.css_box.CopyFrom(pb.CssBox(x0=css.x0, y0=css.y0, x1=css.x1, y1=css.y1))
-    else:
+    elif side.place:
         evidence.span.CopyFrom(pb.Span(start=side.place.start, end=side.place.end))
     return evidence
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from crosscheck_detectors.context import Reading
+from crosscheck_detectors.confidential import Confidential
+from crosscheck_detectors.context import Box, Reading
 from crosscheck_detectors.findings import Report
+from crosscheck_detectors.masks import without
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,13 @@ class TimedReading:
 
     reading: Reading
     seconds: float
+    hidden: tuple[Box, ...] = ()
+    """Where words were masked because they are secrets."""
+
+    def without(self, secrets: Confidential) -> "TimedReading":
+        """The same with the words masked that hold a secret."""
+        hidden = secrets.boxes(self.reading)
+        return TimedReading(without(self.reading, hidden), self.seconds, hidden)
 
 
 @dataclass(frozen=True, slots=True)

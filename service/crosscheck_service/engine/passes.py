@@ -79,8 +79,8 @@ def observation_of(answered: Answered) -> Observation:
     )
 
 
-def part_of(part: PartInput, reading: Reading | None) -> Part:
-    """A part as detectors see it; `reading` is what was read of an image."""
+def part_of(part: PartInput, reading: Reading | None, hidden: tuple[Box, ...] = ()) -> Part:
+    """A part as detectors see it; `reading` is what was read of an image, `hidden` are places that it lacks."""
     if isinstance(part, ImageInput):
         height, width = part.pixels.shape[:2]
         return ImagePart(
@@ -91,7 +91,8 @@ def part_of(part: PartInput, reading: Reading | None) -> Part:
             reading or Reading(()),
             part.language,
             viewport=part.viewport,
-            sensitive=part.sensitive,
+            sensitive=(*hidden, *part.sensitive),
+            volatile=part.volatile,
         )
     return TextPart(
         part.id,
@@ -102,6 +103,7 @@ def part_of(part: PartInput, reading: Reading | None) -> Part:
         elements=part.elements,
         viewport=part.viewport,
         sensitive=part.sensitive,
+        volatile=part.volatile,
     )
 
 

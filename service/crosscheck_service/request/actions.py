@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crosscheck.v1 import guard_pb2 as pb
@@ -9,6 +10,7 @@ from crosscheck_detectors.action import Action, ElementRef, Target, Verb
 from crosscheck_detectors.context import Span
 from crosscheck_service.request.model import ImageInput, PartInput, TextInput
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import secrets_of
 
 MAX_REASONING = 20_000
 MAX_TYPED = 20_000
@@ -18,7 +20,10 @@ MAX_URL = 8_192
 
 
 def read_action(action: pb.ProposedAction, parts: Sequence[PartInput], problems: Problems) -> Action | None:
-    """The action; None where it says nothing to do. What is wrong with it is noted under "proposed_action"."""
+    """The action; None where it says nothing to do. What is wrong with it is noted under "proposed_action".
+
+    What a part marks as sensitive is masked in it too.
+    """
     verb = action.WhichOneof("action")
     if verb is None:
         problems.wrong("proposed_action", "has no action; set one of click, type, navigate and submit")
@@ -35,7 +40,16 @@ def read_action(action: pb.ProposedAction, parts: Sequence[PartInput], problems:
     reader.url(f"{path}.url", url, needed=verb == "navigate")
     link_text = said.link_text if isinstance(said, pb.NavigateAction) else ""
     reader.length(f"{path}.link_text", link_text, MAX_WORDS)
-    return Action(Verb(verb), target, text, url, link_text, action.amount, action.reasoning)
+    masked = secrets_of(parts).masked
+    return Action(
+        Verb(verb),
+        replace(target, expected_text=masked(target.expected_text)),
+        masked(text),
+        masked(url),
+        masked(link_text),
+        masked(action.amount),
+        masked(action.reasoning),
+    )
 
 
 class _Reader:

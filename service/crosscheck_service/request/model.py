@@ -1,6 +1,6 @@
 """A request that passed every check: what the Guard plans its passes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -34,6 +34,7 @@ class TextInput:
 
     `digest` is "sha256:…" over its UTF-8 as sent. `captured_at` is in seconds since 1970, by the client's clock.
     `text_format` is a name of crosscheck_detectors.text_formats.FORMATS.
+    `volatile` spans are left as they are, and compared with nothing.
     """
 
     id: str
@@ -45,6 +46,9 @@ class TextInput:
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
+    volatile: tuple[Span, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What stood at the `sensitive` spans: to be found elsewhere, never to be shown."""
     captured_at: float | None = None
 
 
@@ -53,7 +57,8 @@ class ImageInput:
     """A part that came as an image.
 
     `pixels` is (height, width, 3), upright, RGB, on white where the image was transparent, and read-only.
-    `digest` is "sha256:…" over the file's bytes as sent. `sensitive` boxes are painted over in `pixels`.
+    `digest` is "sha256:…" over the file's bytes as sent. `sensitive` boxes are painted over in `pixels`;
+    `volatile` ones are left as they are, and compared with nothing.
     """
 
     id: str
@@ -63,6 +68,7 @@ class ImageInput:
     language: str | None = None
     viewport: Viewport | None = None
     sensitive: tuple[Box, ...] = ()
+    volatile: tuple[Box, ...] = ()
     captured_at: float | None = None
 
     @property

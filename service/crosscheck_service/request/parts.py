@@ -8,12 +8,14 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, Source
+from crosscheck_detectors.masks import masked
 from crosscheck_detectors.text_formats import FORMATS, PLAIN
 from crosscheck_service.request import images
-from crosscheck_service.request.contents import DIGEST, Contents, content_key
+from crosscheck_service.request.contents import DIGEST, Contents
 from crosscheck_service.request.model import ImageInput, PartInput, Pixels, TextInput
-from crosscheck_service.request.places import masked, read_boxes, read_elements, read_spans, read_viewport
+from crosscheck_service.request.places import read_boxes, read_elements, read_spans, read_viewport
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import redacted
 from crosscheck_service.settings import Limits
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
@@ -35,6 +37,7 @@ def read_parts(
     """The parts in their order; those with problems are missing, and the problems noted.
 
     A digest stands for what `contents` hold under it.
+    What one of them marks as sensitive is masked in all of them.
     """
     if not parts:
         problems.wrong("parts", "is empty; at least one part is needed")
@@ -42,7 +45,7 @@ def read_parts(
         problems.wrong("parts", f"holds {len(parts)} parts; at most {limits.max_parts} are allowed")
     reader = _Reader(limits, problems, contents)
     read = [reader.read(f"parts[{index}]", part) for index, part in enumerate(parts[: limits.max_parts])]
-    return tuple(part for part in read if part is not None)
+    return redacted([part for part in read if part is not None])
 
 
 class _Reader:
@@ -72,7 +75,7 @@ class _Reader:
         language = part.language or None
         match part.WhichOneof("content"):
             case "text" if self._sound_text(path, part.text) and source:
-                sensitive = read_spans(path, part, self._problems)
+                sensitive = read_spans(path, part, "sensitive", self._problems)
                 return TextInput(
                     part.id,
                     source,
@@ -83,10 +86,13 @@ class _Reader:
                     elements=elements,
                     viewport=viewport,
                     sensitive=sensitive,
+                    volatile=read_spans(path, part, "volatile", self._problems),
+                    secrets=tuple(part.text[span.start : span.end] for span in sensitive),
                     captured_at=captured_at,
                 )
             case "image":
-                boxes = read_boxes(path, part, self._problems)
+                boxes = read_boxes(path, part, "sensitive", self._problems)
+                volatile = read_boxes(path, part, "volatile", self._problems)
                 pixels = self._pixels(path, part.image, boxes)
                 if pixels is not None and source:
                     return ImageInput(
@@ -97,6 +103,7 @@ class _Reader:
                         language,
                         viewport,
                         boxes,
+                        volatile,
                         captured_at,
                     )
             case None | "digest":
@@ -104,13 +111,13 @@ class _Reader:
         return None
 
     def _held(self, path: str, part: pb.Part) -> pb.Part | None:
-        """The part with the content that its digest stands for, already masked; None where that is not held."""
+        """The part with the content that its digest stands for; None where that is not held."""
         if not DIGEST.fullmatch(part.digest):
             self._problems.wrong(
                 f"{path}.digest", f"{shown(part.digest)} is no 'sha256:' with 64 hexadecimal digits in lower case"
             )
             return None
-        content = self._contents.held(content_key(part.digest, part.sensitive))
+        content = self._contents.held(part.digest)
         if content is None:
             self._problems.missing(f"{path}.digest", "is not held here; send the part's content")
             return None

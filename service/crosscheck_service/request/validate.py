@@ -12,6 +12,7 @@ from crosscheck_service.request.contents import Contents, NoContents
 from crosscheck_service.request.model import AnswerMode, Freshness, Mode, Request
 from crosscheck_service.request.parts import read_parts
 from crosscheck_service.request.problems import Problems, shown
+from crosscheck_service.request.redaction import secrets_of
 from crosscheck_service.settings import Limits
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]{0,128}")
@@ -68,7 +69,7 @@ def validate(
     return Request(
         id=message.request_id or uuid.uuid4().hex,
         parts=parts,
-        question=question,
+        question=secrets_of(parts).masked(question),
         max_new_tokens=max_new_tokens,
         temperature=temperature,
         mode=mode,
@@ -101,7 +102,8 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
         if message.HasField("guard") if name == "guard" else getattr(message, name):
             problems.wrong(name, "is the observation's own; leave it out, and give it to Observe")
     _check_question(message.question, False, limits, problems)
-    proposed = _proposed_answer(message, limits, problems)
+    if message.proposed_answer:
+        problems.wrong("proposed_answer", "cannot be held against an observation; send the parts with it")
     action = None
     if message.HasField("proposed_action"):
         action = read_action(message.proposed_action, observed.parts, problems)
@@ -109,9 +111,8 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
     return replace(
         observed,
         id=message.request_id or uuid.uuid4().hex,
-        question=message.question,
+        question=secrets_of(observed.parts).masked(message.question),
         action=action,
-        proposed_answer=proposed,
     )
 
 

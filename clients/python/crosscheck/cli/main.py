@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from crosscheck.calls import AnswerOptions, Mode, RequestOptions
 from crosscheck.cli import lines, live, report
+from crosscheck.cli.actions import read_action
 from crosscheck.cli.arguments import parse
 from crosscheck.cli.parts import read_parts
 from crosscheck.client import Client
@@ -81,10 +82,13 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
         "mode": arguments.mode or Mode.AUTO,
         "detectors": arguments.detector,
         "request_id": arguments.request_id,
+        "session_id": arguments.session,
+        "step": arguments.step,
     }
     response: lines.Response
     if arguments.command == "check":
-        response = client.check(parts, arguments.question, **options)
+        action = read_action(arguments.action) if arguments.action else None
+        response = client.check(parts, arguments.question, **options, proposed_action=action)
         _write(response, arguments, parts, out)
     else:
         response = _answer(arguments, client, parts, options, out)

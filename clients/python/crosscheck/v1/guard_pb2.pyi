@@ -417,6 +417,7 @@ class Part(google.protobuf.message.Message):
     TEXT_FIELD_NUMBER: builtins.int
     IMAGE_FIELD_NUMBER: builtins.int
     DIGEST_FIELD_NUMBER: builtins.int
+    VOLATILE_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the request; 1 to 64 characters of letters, digits, "_", "-", "." and ":"."""
     source: global___Source.ValueType
@@ -426,7 +427,8 @@ class Part(google.protobuf.message.Message):
     text: builtins.str
     digest: builtins.str
     """Stands for a text or an image that this session has sent before, as PartDigest gives it. FAILED_PRECONDITION names
-    those that the server does not hold: send their content. It holds none without a session_id or an identity.
+    those that the server does not hold: send their content. It holds none without a session_id or an identity, and
+    nothing of requests that mark anything as sensitive.
     """
     @property
     def captured_at(self) -> google.protobuf.timestamp_pb2.Timestamp: ...
@@ -440,6 +442,10 @@ class Part(google.protobuf.message.Message):
 
     @property
     def image(self) -> global___Image: ...
+    @property
+    def volatile(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Region]:
+        """Regions that change by themselves (a clock, a counter, an advertisement): not compared, and told in the coverage."""
+
     def __init__(
         self,
         *,
@@ -454,9 +460,10 @@ class Part(google.protobuf.message.Message):
         text: builtins.str = ...,
         image: global___Image | None = ...,
         digest: builtins.str = ...,
+        volatile: collections.abc.Iterable[global___Region] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "digest", b"digest", "image", b"image", "text", b"text", "viewport", b"viewport"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "digest", b"digest", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "digest", b"digest", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport", "volatile", b"volatile"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["content", b"content"]) -> typing.Literal["text", "image", "digest"] | None: ...
 
 global___Part = Part
@@ -1262,6 +1269,7 @@ class UnreadRegion(google.protobuf.message.Message):
     REASON_FIELD_NUMBER: builtins.int
     part_id: builtins.str
     reason: builtins.str
+    """A short phrase; "marked as sensitive" and "marked as changing by itself" for what the request marks."""
     @property
     def region(self) -> global___Region: ...
     def __init__(
@@ -1401,7 +1409,9 @@ class Verdict(google.protobuf.message.Message):
     warning: builtins.str
     """Ready for an agent's prompt, at most 400 characters: typed values only. Empty where there is nothing to warn of."""
     conflict_probability: builtins.float
-    """That some pair of parts contradicts each other on what was asked."""
+    """That some pair of parts contradicts each other on what was asked; with a proposed action, that the page does not bear
+    it out. The larger where parts are stale.
+    """
     degraded: builtins.bool
     """A detector failed or was late, or the answer was cut short by the deadline."""
     @property

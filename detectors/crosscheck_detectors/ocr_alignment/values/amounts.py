@@ -169,15 +169,13 @@ def _scales_differ(a: Value, b: Value) -> bool:
 
 def _rounded(a: Value, b: Value) -> bool:
     """Whether one is the other rounded to fewer decimals, as a summary and a detail of one amount are."""
-    return any(
-        abs(x - y) <= _MOST_ROUNDED
-        and x != y
-        and _places(x) != _places(y)
-        and _to(x, min(_places(x), _places(y))) == _to(y, min(_places(x), _places(y)))
-        for x in a.readings
-        for y in b.readings
-        if isinstance(x, Decimal) and isinstance(y, Decimal)
-    )
+    for x in a.readings:
+        for y in b.readings:
+            if isinstance(x, Decimal) and isinstance(y, Decimal) and abs(x - y) <= _MOST_ROUNDED and x != y:
+                fewer = min(_places(x), _places(y))
+                if _places(x) != _places(y) and _to(x, fewer) == _to(y, fewer):
+                    return True
+    return False
 
 
 def _places(number: Decimal) -> int:

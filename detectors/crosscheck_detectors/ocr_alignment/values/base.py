@@ -23,6 +23,7 @@ class Kind(Enum):
     PERCENT = "percentage"
     NUMBER = "number"
     IDENTIFIER = "identifier"
+    STATE = "state"
     TEXT = "text"
 
     __hash__ = object.__hash__
@@ -50,9 +51,9 @@ class Value:
     @property
     def token(self) -> str:
         """What the value is known by among its neighbours: equal for equal values in most notations."""
-        if self.measure or (self.unit and self.unit != "%"):
-            return next(piece for piece in self.normal.split() if piece[-1].isdigit())
-        return self.normal or key(self.text)
+        if self.measure:
+            return self.normal.split(" ")[-2]
+        return self.normal.rpartition(" ")[2] if self.unit and self.unit != "%" else self.normal or key(self.text)
 
     @property
     def bare(self) -> str:

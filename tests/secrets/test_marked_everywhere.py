@@ -2,10 +2,10 @@
 
 import io
 import logging
-import random
 
 import pytest
 from alignment_cases import reading
+from canaries import canaries
 from PIL import Image
 
 from crosscheck.v1 import guard_pb2 as pb
@@ -25,14 +25,6 @@ PAGES = {
 }
 
 
-def canaries(rng: random.Random) -> tuple[str, str, str]:
-    letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    password = "".join(rng.choices(letters, k=rng.randint(8, 14))) + rng.choice("!?#")
-    card = "4" + "".join(rng.choices("0123456789", k=15))
-    token = f"sk-{''.join(rng.choices(letters, k=24))}"
-    return password, card, token
-
-
 def png() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (900, 400), "white").save(file, "PNG")
@@ -42,8 +34,8 @@ def png() -> bytes:
 @pytest.mark.parametrize("number", range(100))
 def test_no_canary_leaves(number: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    rng = random.Random(number)
-    secrets = canaries(rng)
+    found = canaries(number)
+    secrets = (found.password, found.card, found.token)
     text_format = list(PAGES)[number % len(PAGES)]
     content = PAGES[text_format].format(*secrets, 10 + number)
     spans = [
@@ -70,6 +62,5 @@ def test_no_canary_leaves(number: int, caplog: pytest.LogCaptureFixture) -> None
     )
     verdict = judge([detected], "", Thresholds(0.5, 0.9, review_degraded=True))
     assert verdict.findings
-    told = repr((request.parts[:2], detected, verdict)) + caplog.text
-    assert not [secret for secret in secrets if secret in told]
+    assert not found.in_(repr((request.parts[:2], detected, verdict)) + caplog.text)
     assert any(each.unread.reason == "marked as sensitive" for each in verdict.coverage.unread)
