@@ -96,7 +96,8 @@ def payroll(page: Page) -> str:
         500,
     )
     who = lines(
-        page, [("Employee", "name"), ("Employer", "company"), ("Account", "id"), ("Paid on", "date"), ("Hours", "number")]
+        page,
+        [("Employee", "name"), ("Employer", "company"), ("Account", "id"), ("Paid on", "date"), ("Hours", "number")],
     )
     switches = "".join(
         f'<div class="row" style="width:500px"><span>{name}</span><span class=chip>{page.v("switch", name)}</span></div>'

@@ -50,7 +50,9 @@ def _recognised(case: str, trials: Sequence[Edited]) -> Row:
     hits = [each for each in trials if each.hit]
     found = max(len(hits), 1)
     return _share(case, "recognised", len(hits), len(trials)) | {
-        "sure": round(sum(each.hit is not None and each.hit.probability >= SURE for each in hits) / max(len(trials), 1), 3),
+        "sure": round(
+            sum(each.hit is not None and each.hit.probability >= SURE for each in hits) / max(len(trials), 1), 3
+        ),
         "box_iou": round(sum(each.overlap >= ENOUGH for each in hits) / found, 4),
         "span": round(sum(each.exact for each in hits) / found, 4),
         "agreed": sum(each.agreed for each in trials),
@@ -85,7 +87,9 @@ def _share(case: str, metric: str, hits: int, n: int) -> Row:
 def line(row: Row) -> str:
     """A row for people."""
     rest = "".join(
-        f"  {name} {row[name]}" for name in ("sure", "box_iou", "span", "agreed", "others", "values", "compared") if name in row
+        f"  {name} {row[name]}"
+        for name in ("sure", "box_iou", "span", "agreed", "others", "values", "compared")
+        if name in row
     )
     return (
         f"{row['case']:<40}{row['n']:>7}{row['hits']:>7}{float(row['value']):>9.4f} "

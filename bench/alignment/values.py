@@ -22,11 +22,25 @@ PRODUCT_B = (
     )
 )
 CARRIER = "DHL UPS FedEx Hermes PostNord".split()
-COMPANY = "Northwind Traders|Globex Corporation|Initech GmbH|Umbrella Foods|Hooli Systems|Vandelay Imports|Stark Motors|Wayne Shipping|Acme Tools|Soylent Health".split("|")
+COMPANY = "Northwind Traders|Globex Corporation|Initech GmbH|Umbrella Foods|Hooli Systems|Vandelay Imports|Stark Motors|Wayne Shipping|Acme Tools|Soylent Health".split(
+    "|"
+)
 ROLE = "Accountant Engineer Designer Lawyer Nurse Teacher Analyst Director Assistant Consultant".split()
 ANALYTE = "Glucose Sodium Potassium Calcium Ferritin Creatinine Albumin Bilirubin Magnesium Cortisol".split()
-SUBJECT = "Minutes of the meeting|Your parcel is on its way|Invitation to the summer party|Please sign the contract|New sign-in to your account|Budget for next year|Lunch on Thursday|Password was changed".split("|")
-MEASURES = (("kg", "g"), ("ml", "l"), ("GB", "MB"), ("km", "m"), ("kWh", "MWh"), ("mg", "g"), ("cm", "mm"), ("h", "min"), ("°C", "°F"))
+SUBJECT = "Minutes of the meeting|Your parcel is on its way|Invitation to the summer party|Please sign the contract|New sign-in to your account|Budget for next year|Lunch on Thursday|Password was changed".split(
+    "|"
+)
+MEASURES = (
+    ("kg", "g"),
+    ("ml", "l"),
+    ("GB", "MB"),
+    ("km", "m"),
+    ("kWh", "MWh"),
+    ("mg", "g"),
+    ("cm", "mm"),
+    ("h", "min"),
+    ("°C", "°F"),
+)
 """Units, each with another that it is taken for."""
 MONTHS = "January February March April May June July August September October November December".split()
 WORDS: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -73,7 +87,7 @@ def date(day: datetime.date, form: str) -> str:
     }[form]
 
 
-def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911 - one return a kind
+def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911, PLR0912 - one return a kind
     """A value of a kind, as the page shows it."""
     match kind:
         case "money":

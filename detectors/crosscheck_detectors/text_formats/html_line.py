@@ -1,7 +1,7 @@
 """A line of an HTML block: pieces of text and the edges of elements between them, read as one text or as cells.
 
-    <div><span>Total</span><span>$5.00</span></div>          two cells: a style sheet must set them apart
-    <p>The total is <span>$5.00</span> today</p>             one text
+<div><span>Total</span><span>$5.00</span></div>          two cells: a style sheet must set them apart
+<p>The total is <span>$5.00</span> today</p>             one text
 """
 
 from crosscheck_detectors.text_formats.base import Run
