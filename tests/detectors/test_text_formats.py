@@ -102,6 +102,15 @@ CASES = [
     ("browser_use", "[3]<div id=x>User form</div>\n[4]<button aria-label='S'>Submit</button>", ["User form", "Submit"]),
     ("browser_use", "[5]<input type=text aria-label=Full name value=Ann Lee id=q />", ["Full name", "Ann Lee"]),
     ("browser_use", "[5]<input type=password value=secret />\n|SCROLL|<div />", []),
+    ("browser_use", "|SHADOW(open)|[2]<input aria-label=Name value=Anna />\nOpen Shadow\nShadow End", ["Name", "Anna"]),
+    (
+        "browser_use",
+        "|SHADOW(closed)|*|scroll element[2]<ul /> (0.0 pages above, 1.5 pages below)\n\tTea",
+        ["Tea"],
+    ),
+    ("browser_use", "|scroll element|<div /> (horizontal 0%)\n|IFRAME|<iframe /> (scroll: 0.0↑ 1.2↓ 0%)\nTea", ["Tea"]),
+    ("browser_use", "[7]<svg role=img /> <!-- SVG content collapsed -->\nTea", ["Tea"]),
+    ("browser_use", '... (2 more elements below - scroll to reveal):\n    <a> "Pay 5" ~1.2 pages down\nTea', ["Tea"]),
 ]
 
 
