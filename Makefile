@@ -7,7 +7,7 @@ GEN := .venv-gen
 BROWSER := .venv-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-browser test test-slow test-browser train-smoke lint format gen bench bench-browser bench-gpu clean
+.PHONY: help setup demo demo-browser test test-slow test-browser train-smoke lint format gen profile bench bench-browser bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -73,11 +73,17 @@ gen: $(GEN)/.installed  ## generate the client's stubs from proto/
 	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
 	  proto/crosscheck/v1/guard.proto
 
-bench: setup  ## latency, first token, throughput and the cost of watching; written to bench/results/
+profile: setup  ## the bundled model's profile, of the suite and of rendered pages; goes on where it was interrupted
+	test -f out/pages/traffic.jsonl || $(BIN)/python -m bench.page_traffic --out out/pages
+	$(BIN)/crosscheck-server calibrate --from suite --seed 7 --from out/pages/traffic.jsonl --out out/profile.json
+	cp out/profile.json models/crosscheck-tiny/profile.json
+
+bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
 	$(BIN)/python -m bench.first_token
 	$(BIN)/python -m bench.throughput
 	$(BIN)/python -m bench.observe_cost
+	$(BIN)/python -m bench.guard_cost
 
 TARGET ?= localhost:50051
 bench-browser: $(BROWSER)/.installed  ## deceiving pages and harmless ones in a real agent's hands, against the server at TARGET

@@ -1,11 +1,10 @@
-"""Replicas in this process behind what looks like Serve's handles, so that a Guard runs without Ray."""
+"""A Guard without Ray: its replicas run in this process."""
 
 import warnings
-from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
+from bench.local import LocalHandle, Reader
 from crosscheck_detectors.context import Reading
-from crosscheck_service.deployments.timed import TimedReading
 from crosscheck_service.deployments.vlm import VlmReplica
 from crosscheck_service.settings import Settings
 
@@ -13,38 +12,6 @@ with warnings.catch_warnings():
     # Ray's own models warn of pydantic's future when they are made.
     warnings.simplefilter("ignore")
     from crosscheck_service.deployments.guard import Guard
-
-
-class LocalHandle:
-    """Calls the replica's methods; `.method.remote(...)` gives what the method does."""
-
-    def __init__(self, replica: Any) -> None:
-        self._replica = replica
-
-    def options(self, **_: Any) -> "LocalHandle":
-        return self
-
-    def __getattr__(self, name: str) -> "_Method":
-        return _Method(getattr(self._replica, name))
-
-
-class _Method:
-    def __init__(self, method: Any) -> None:
-        self._method = method
-
-    def remote(self, *arguments: Any) -> "Awaitable[Any] | AsyncIterator[Any]":
-        return self._method(*arguments)
-
-
-class Reader:
-    """A reader that knows what stands in every image."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    async def read(self, key: str, pixels: Any) -> TimedReading:
-        del key, pixels
-        return TimedReading(self.reading, 0.01)
 
 
 class Context:

@@ -1,7 +1,7 @@
 """answer_support: whether the parts support an answer, the proposed one or that which the request gets.
 
-UNGROUNDED_ANSWER   the answer stands in no part, no part gives it when asked alone, and each part that answers prefers
-                    its own:  G = min over parts i of gap_i(a_i, answer) > 0
+UNGROUNDED_ANSWER   the answer stands in no part near what the question names, no part gives it when asked alone, and
+                    each part that answers prefers its own:  G = min over parts i of gap_i(a_i, answer) > 0
 NEGLECTED_PART      the answer is part i's, part j alone answers otherwise and insists (S(i, j) > 0, source_contrast's
                     score), and the joint pass attended more to i than to j (I(i, j) > 0)
 
@@ -62,7 +62,7 @@ class AnswerSupport:
         if own:
             [gaps] = yield from weigh([said])
             findings = tuple(_neglected(case, said, gaps, own, seen.attention))
-        elif any(holds(part, answer) for part in case.evidence):
+        elif any(holds(part, answer, case.question) for part in case.evidence):
             findings = ()
         else:
             least = yield from _preference(said, answer)

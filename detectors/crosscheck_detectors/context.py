@@ -79,7 +79,6 @@ class Element:
     visible: bool
     name: str = ""
     role: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader (OCR) made of one image: lines in reading order and the places that it could not read."""
+    """What a reader (OCR) made of one image: lines in reading order and the places that it could not read.
+
+    `lean` is how the lines run, in pixels down per pixel right: 0 on a screenshot, up to a tenth on a photograph.
+    """
 
     lines: tuple[Line, ...]
     unread: tuple[Unread, ...] = ()
+    lean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

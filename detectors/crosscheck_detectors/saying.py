@@ -18,6 +18,8 @@ LONGEST_QUOTE = 160
 """Characters."""
 _LINES = 64
 """Lines, the most relevant to the question, in which a value is sought in other notations."""
+_NEAR = 0.6
+"""Share of the best line's relevance from which a line is about the question: that below a label has 0.7 of it."""
 _BETWEEN_CELLS = "  "
 
 
@@ -65,9 +67,19 @@ def says(part: Part) -> str:
     return read_text(part.reading).text if isinstance(part, ImagePart) else part.text
 
 
-def holds(part: Part, answer: str) -> bool:
-    """Whether an answer's words stand in a part, as they are or as a value of the same type in other notation."""
-    return _find(says(part), answer, answer) is not None
+def holds(part: Part, answer: str, question: str = "") -> bool:
+    """Whether an answer's words stand in a part, as they are or as a value of the same type in other notation.
+
+    With a question only near what it names: the amount of the shipping says nothing about the total.
+    """
+    text = says(part)
+    span = _find(text, answer, question)
+    if span is None or not question:
+        return span is not None
+    lines = split_lines(text)
+    scores = with_neighbours(relevance([text[line.start : line.end] for line in lines], question))
+    here = bisect_right([line.start for line in lines], span.start) - 1
+    return scores[here] >= _NEAR * max(scores)
 
 
 def evidence(part: Part, answer: str, question: str, others: Sequence[Part] = ()) -> Evidence:

@@ -7,7 +7,7 @@ values of their type; a model need not be able to compare anything. It is large 
 own answer: for a part that was misread, or where the model guesses, its own is hardly more probable than another.
 
 Signal: S, in nats per token; 0 for agreement, rarely above 15, slightly negative where a greedy answer was not the most
-probable one. Probability of a finding until a profile says better: 1 - exp(-S).
+probable one. Probability of a finding until a profile says better: 1 - exp(-S), told from 0.5 on.
 Abstains on a pair where either part says nothing on the question, on a request where no two parts say something.
 
 Source: single-source answers as in "Words or Vision: Do Vision-Language Models Have Blind Faith in Text?" (share of
@@ -26,6 +26,8 @@ from crosscheck_detectors.questions import NOTHING, questions
 from crosscheck_detectors.saying import evidence
 
 ID = "source_contrast"
+_LEAST = 0.5
+"""Probability from which a difference is told."""
 
 
 class SourceContrast:
@@ -70,7 +72,7 @@ def _findings(case: Case, said: Said, gaps: Gaps) -> Iterator[Finding]:
     """For every two different answers the pair of parts that insists most."""
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     for i, j, value in _scores(said, gaps):
-        if value > 0:
+        if 1 - math.exp(-value) >= _LEAST:
             heads = (min(said.heads[i], said.heads[j]), max(said.heads[i], said.heads[j]))
             best[heads] = max(best.get(heads, (0.0, i, j)), (value, i, j), key=lambda each: each[0])
     for value, i, j in best.values():

@@ -57,6 +57,9 @@ def test_contrast_asks_once_more_only_what_differs():
     assert [signal.value for signal in report.signals] == [0.0]
     assert report.findings == ()
     assert [asked.scored for asked in passes] == [(), ()]
+    weak, _ = found("source_contrast", Case((SHOT, PAGE), ASKED), {"shot": "$40.00", "page": "$400.00"}, nats=0.5)
+    assert [signal.value for signal in weak.signals] == [pytest.approx(0.5)]
+    assert weak.findings == ()
 
 
 def test_contrast_abstains_where_a_part_says_nothing():
@@ -151,6 +154,14 @@ def test_a_proposed_answer_that_no_part_supports_is_ungrounded(proposed: str, to
     case = Case((SHOT, PAGE), ASKED, proposed)
     report, _ = drive(DETECTORS["answer_support"], case, watched("$40.00", attended(1, 1)))
     assert [finding.kind for finding in report.findings] == [Kind.UNGROUNDED_ANSWER] * told
+
+
+def test_a_value_of_another_field_does_not_support_an_answer():
+    page = text("Shipping\n$12.00\nTotal\n$400.00", "page")
+    report, _ = drive(DETECTORS["answer_support"], Case((page,), ASKED, "$12.00"), watched("$400.00", None))
+    assert [finding.kind for finding in report.findings] == [Kind.UNGROUNDED_ANSWER]
+    [side] = report.findings[0].evidence
+    assert side.value == "$400.00"
 
 
 def test_without_a_question_a_proposed_value_is_looked_up():

@@ -7,15 +7,13 @@ where the two sides share their words otherwise and the words before and behind 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
-
-from rapidfuzz import fuzz
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 AGREE_FROM = 0.5
 """Company (pairs near both, each by its nearness to either) from which equal values are one."""
@@ -26,10 +24,8 @@ RIVAL = 0.6
 SURROUNDED = 2.5
 """The same for words that have nothing in common."""
 STRENGTH = 0.92
-ALIKE = 60.0
-"""Similarity in per cent from which words are one text that was changed."""
-SHARED_WORDS = 0.8
-"""Share of the cells of words of one side that must stand on the other for the sides to share their words."""
+TABLE = 3
+"""Cells from which a row is taken as a table's."""
 
 
 class Beside:
@@ -38,6 +34,7 @@ class Beside:
     def __init__(self, a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> None:
         self._a, self._b = a, b
         self._noisy = noisy
+        self._one_language = share_words(a, b)
         self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
         self._used_a = {pair.a.order for pair in pairs}
         self._used_b = {pair.b.order for pair in pairs}
@@ -92,9 +89,19 @@ class Beside:
                 if shared < least:
                     continue
                 for other in self._open_b.get(cell, ()):
-                    if other.order not in self._used_b and _comparable(field, other):
+                    if other.order in self._used_b or not _comparable(field, other):
+                        continue
+                    if not self._rows_apart(field.cell, cell):
                         compared = compare(field.value, other.value, noisy=self._noisy)
                         yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
+
+    def _rows_apart(self, a: int, b: int) -> bool:
+        """Whether both cells stand in rows of tables of which no other cells are paired."""
+        row_a = self._a.sheet.row_cells[self._a.sheet.rows[a]]
+        row_b = self._b.sheet.row_cells[self._b.sheet.rows[b]]
+        if min(len(row_a), len(row_b)) < TABLE:
+            return False
+        return not any(other in row_b for own in row_a if own != a for other in self._partners.get(own, ()))
 
     def _company(self, cell: int) -> dict[int, float]:
         """The other side's cells that share company with a cell, and how much."""
@@ -111,9 +118,9 @@ class Beside:
 
     def _one_text(self, a: Field, b: Field, shared: float) -> bool:
         """Whether words are likelier one text that was changed than two texts."""
-        if fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE:
+        if alike(a, b):
             return True
-        return self._share_words and (shared >= SURROUNDED or self._between_the_same(a.cell, b.cell))
+        return self._one_language and (shared >= SURROUNDED or self._between_the_same(a.cell, b.cell))
 
     def _between_the_same(self, a: int, b: int) -> bool:
         """Whether what stands before and behind the one in its text stands beside the other."""
@@ -132,15 +139,6 @@ class Beside:
         if not (text.adjoin(b - 1, b) and text.adjoin(b, b + 1)):
             return False
         return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
-
-    @cached_property
-    def _share_words(self) -> bool:
-        keys_a, keys_b = set(self._a.sheet.keys), set(self._b.sheet.keys)
-        for side, others in ((self._a, keys_b), (self._b, keys_a)):
-            words = [side.sheet.keys[field.cell] for field in side.fields if field.is_words]
-            if words and sum(name in others for name in words) >= SHARED_WORDS * len(words):
-                return True
-        return False
 
 
 def _comparable(a: Field, b: Field) -> bool:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.company import Company
-from crosscheck_detectors.ocr_alignment.fields import Side
-from crosscheck_detectors.ocr_alignment.labels import NAMELESS
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
 
 CLEARER = 0.2
@@ -48,6 +49,8 @@ class Crossing(NamedTuple):
         """How much better the differing pairs fit than the agreeing ones, in all; below 0 if too little."""
         pairs = ((self.own, self.rival), (self.other, self.counter))
         if self.named:
+            if self._listed and not self._typed_company(company):
+                return -1.0
             return sum(
                 pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
                 for own, pair in pairs
@@ -56,6 +59,22 @@ class Crossing(NamedTuple):
         across = [company.shared(pair.a.cell, pair.b.cell, words=words) for _, pair in pairs]
         along = [company.shared(pair.a.cell, own.b.cell, words=words) for own, pair in pairs]
         return sum(across) - CLEARER_COMPANY * sum(along) - CLOSE if min(across) >= CLOSE else -1.0
+
+    @property
+    def _listed(self) -> bool:
+        """Whether words may be items of a list, which name nothing and are in any order."""
+        return any(
+            pair.a.is_words and pair.b.is_words and not (_is_table(pair.a, pair.label_a) or _is_table(pair.b, pair.label_b))
+            for pair in (self.rival, self.counter)
+        )
+
+    def _typed_company(self, company: Company) -> bool:
+        """Whether typed values stay beside both places."""
+        return all(
+            company.shared(pair.a.cell, pair.b.cell, words=False) >= CLOSE / 2
+            and company.shared(pair.a.cell, pair.b.cell, words=False) > company.shared(pair.a.cell, own.b.cell, words=False)
+            for own, pair in ((self.own, self.rival), (self.other, self.counter))
+        )
 
 
 def crossings(
@@ -127,6 +146,12 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
                         Candidate(own.a, other.b, NAMELESS, NAMELESS, STRENGTH, STRENGTH, rival),
                         Candidate(other.a, own.b, NAMELESS, NAMELESS, STRENGTH, STRENGTH, counter),
                     )
+
+
+def _is_table(field: Field, label: Label) -> bool:
+    """Whether a label is a colon's, a column's head, or the first of two cells."""
+    row = field.sheet.row_cells[field.sheet.rows[field.cell]]
+    return label.role in {Role.OWN, Role.HEADER} or (label.role is Role.LEFT and len(row) == 2)
 
 
 def _is_value(pair: Candidate, labels: Collection[int]) -> bool:

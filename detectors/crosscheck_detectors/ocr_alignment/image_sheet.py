@@ -48,7 +48,7 @@ class ImageCell:
 def image_sheet(reading: Reading) -> Sheet:
     """Cells of all lines, row by row."""
     found = [cell for line in reading.lines for cell in _cells(line)]
-    lean = slope([cell.box for cell in found])
+    lean = reading.lean or slope([cell.box for cell in found])
     placed = sorted(
         ((levelled(cell.box, lean), cell) for cell in found), key=lambda each: (each[0].y0 + each[0].y1, each[0].x0)
     )

@@ -19,6 +19,7 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 COMPANY = 0.4
 """What neighbours that agree would at most add to the fit of a pair."""
@@ -56,7 +57,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
-    open_ = _open(found, pairs, _names(a), _names(b))
+    open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
@@ -127,6 +128,8 @@ def _open(
     pairs: Sequence[Candidate],
     names_a: frozenset[str],
     names_b: frozenset[str],
+    *,
+    one_language: bool,
 ) -> list[Candidate]:
     """What agreement leaves open: neither field is used, and neither value is a label, there or on the other side."""
     used_a = {pair.a.order for pair in pairs}
@@ -138,9 +141,15 @@ def _open(
         for found in candidates
         if found.a.order not in used_a
         and found.b.order not in used_b
+        and (one_language or not _between_words(found) or alike(found.a, found.b))
         and not (found.a.is_words and (found.a.cell in labels_a or label_key(found.a.value.text) in names_b))
         and not (found.b.is_words and (found.b.cell in labels_b or label_key(found.b.value.text) in names_a))
     ]
+
+
+def _between_words(found: Candidate) -> bool:
+    """Whether nothing but what they stand between pairs two cells of words, which may be names of other values."""
+    return found.a.is_words and found.b.is_words and found.label_a.role is Role.BETWEEN
 
 
 def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:

@@ -9,6 +9,7 @@ import re
 
 from crosscheck_detectors.text_formats.base import Rows, Run
 from crosscheck_detectors.text_formats.plain import Plain
+from crosscheck_detectors.text_formats.states import mark
 
 _ELEMENT = re.compile(
     r"(?:\*?\|[A-Za-z ]+(?:\([a-z]+\))?\|)?\*?(?:\|[A-Za-z ]+\|?)?(?:\[\d+\])?(?:\|[A-Za-z ]+\|)?"
@@ -68,10 +69,14 @@ def _field(element: re.Match[str], offset: int) -> list[Run]:
         if match["value"].strip()
     }
     kind = found.get("type")
+    name = next((found[name] for name in _NAMES if name in found), None)
+    ticked = found.get("checked") or found.get("aria-checked")
+    if name and ticked and ticked.text.lower() in {"true", "false"}:
+        end = ticked.start + len(ticked.text)
+        return [name, mark("checked", ticked.start, end, on=ticked.text.lower() == "true")]
     if kind and kind.text.lower() in _UNSEEN:
         return []
     value = next((found[name] for name in _HELD if name in found), None)
-    name = next((found[name] for name in _NAMES if name in found), None)
     if value is None:
         return []
     return [name, value] if name and name.text != value.text else [value]

@@ -21,6 +21,7 @@ from crosscheck_detectors.text_formats.html_elements import (
 )
 from crosscheck_detectors.text_formats.html_line import Line
 from crosscheck_detectors.text_formats.pieces import joined
+from crosscheck_detectors.text_formats.states import mark
 
 _VALUE = re.compile(r"""\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LABEL = re.compile(r"""\baria-label\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -79,6 +80,8 @@ class _Reader(HTMLParser):
         self._rows: list[list[Run]] = []
         self._term: Run | None = None
         self._label: Run | None = None
+        self._state: tuple[Run, int] | None = None
+        """Of a box or a switch whose name follows, and the depth of the element that holds both."""
 
     def finish(self) -> list[list[Run]]:
         while self._open:
@@ -93,8 +96,10 @@ class _Reader(HTMLParser):
             self._close_open(closed, until=tag)
         self._edge(tag)
         given = dict(attrs)
-        if tag == "input" and not self._is_hidden and not hidden(tag, given):
-            self._field(given)
+        if not self._is_hidden and not hidden(tag, given):
+            if tag == "input":
+                self._field(given)
+            self._ticked(tag, given)
         if tag not in VOID and len(self._open) < _DEEPEST:
             folded = bool(self._open) and self._open[-1].closed and tag != "summary"
             unseen = self._is_hidden or folded or hidden(tag, given)
@@ -153,6 +158,8 @@ class _Reader(HTMLParser):
     def _close_last(self) -> str:
         self._edge(self._open[-1].tag)
         closed = self._open.pop()
+        if self._state and self._state[1] >= len(self._open):
+            self._state = None
         if closed.row and not closed.hidden:
             self._rows.append(closed.row)
         return closed.tag
@@ -187,6 +194,9 @@ class _Reader(HTMLParser):
             if self._term and not named:
                 self._rows.append([self._term])
             self._term = None
+            if self._state:
+                row = [run, self._state[0]]
+                self._state = None
             self._rows.append(row)
             self._label = run if holder and holder.tag == "label" else None
 
@@ -205,6 +215,27 @@ class _Reader(HTMLParser):
             return
         name = self._attribute(written, _LABEL)
         self._rows.append([name, value] if name else [value])
+
+    def _ticked(self, tag: str, given: dict[str, str | None]) -> None:
+        """Takes the state of a box, a switch or a button that stays pressed, which stands at its tag."""
+        box = tag == "input" and (given.get("type") or "").lower() in {"checkbox", "radio"}
+        told = next((given[name] for name in ("aria-checked", "aria-pressed") if name in given), None)
+        if not box and told not in {"true", "false"}:
+            return
+        written = self.get_starttag_text() or ""
+        start = self._at()
+        state = mark("checked", start, start + len(written), on=told == "true" if told else "checked" in given)
+        name = self._attribute(written, _LABEL)
+        holders = [depth for depth, each in enumerate(self._open) if each.tag == "label"]
+        if name:
+            self._flush()
+            self._rows.append([name, state])
+        elif self._label and self._rows and self._rows[-1] == [self._label]:
+            self._rows[-1].append(state)
+        elif not box:
+            self._state = state, len(self._open)
+        elif holders:
+            self._state = state, holders[-1]
 
     def _attribute(self, written: str, pattern: re.Pattern[str]) -> Run | None:
         match = pattern.search(written)

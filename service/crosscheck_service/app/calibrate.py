@@ -18,11 +18,10 @@ from crosscheck_service.engine.errors import EngineError
 from crosscheck_service.engine.loading import DtypeName, load
 from crosscheck_service.engine.ocr import OcrReader
 from crosscheck_service.engine.vlm import Vlm
-from crosscheck_service.evaluation.calibration import examples_of, profile_of
+from crosscheck_service.evaluation.calibration import Signals, examples_of, profile_of
 from crosscheck_service.evaluation.own_items import OwnItems
 from crosscheck_service.evaluation.records import Record
 from crosscheck_service.evaluation.run import Items, manifest_of, run
-from crosscheck_service.evaluation.running import Bench
 from crosscheck_service.evaluation.state import StateError, read_records
 from crosscheck_service.evaluation.suite import Suite, generate
 from crosscheck_service.inprocess import InProcess
@@ -50,6 +49,8 @@ class Plan:
 
 def plan(sources: Sequence[str], *, out: Path, detectors: Sequence[str], rates: Rates, seed: int, per_arm: int) -> Plan:
     """Checks what can be checked before a model is loaded. Raises StartError."""
+    if rates.block > rates.review:
+        raise StartError(f"the BLOCK rate {rates.block:g} must not exceed the REVIEW rate {rates.review:g}")
     found: list[Suite | OwnItems] = []
     for source in sources:
         if source != SUITE and not Path(source).is_file():
@@ -74,7 +75,7 @@ def calibrate(plan: Plan, *, model: str, device: str, dtype: DtypeName) -> bool:
                 console.print(f"{items.source.name}, {line}", markup=False, style="red")
         with console.status("loading the model and the reader …"):
             vlm = Vlm(load(model, device, dtype, _THREADS))
-            bench = Bench(InProcess(vlm, OcrReader(threads=_THREADS)), plan.detectors, _THRESHOLDS)
+            bench = Signals(InProcess(vlm, OcrReader(threads=_THREADS)), plan.detectors, _THRESHOLDS)
         try:
             records = [_measured(items, number, bench, plan, console) for number, items in enumerate(everything)]
         finally:
@@ -96,7 +97,7 @@ def calibrate(plan: Plan, *, model: str, device: str, dtype: DtypeName) -> bool:
     return not any(items.broken for items in everything)
 
 
-def _measured(items: Items, number: int, bench: Bench, plan: Plan, console: Console) -> list[Record]:
+def _measured(items: Items, number: int, bench: Signals, plan: Plan, console: Console) -> list[Record]:
     folder = plan.work / f"{number}"
     manifest = manifest_of(items, bench.runner.vlm.info, bench)
     with progress(console) as bars:

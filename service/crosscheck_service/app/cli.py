@@ -97,15 +97,13 @@ def evaluate(  # noqa: PLR0917
     """Measures on a suite of questions with known conflicts how many this model and its detectors recognise."""
     with _evaluation():
         from crosscheck_service.app import evaluate as command  # noqa: PLC0415
-        from crosscheck_service.evaluation.judge import Judge  # noqa: PLC0415
 
-        outside = Judge(judge, judge_model, judge_key) if judge else None
         whole = command.evaluate(
             model=model,
             source=command.source_of(suite, items, limit, seed),
             out=out,
             detectors=command.detectors_of([name.strip() for name in detectors.split(",") if name.strip()]),
-            judge=outside,
+            judge=command.judge_of(judge, judge_model, judge_key) if judge else None,
             profile=profile,
             device=device,
             dtype=dtype.value,
@@ -115,12 +113,15 @@ def evaluate(  # noqa: PLR0917
 
 
 @app.command()
-def evaluate_report(run: Annotated[Path, typer.Argument(help="folder of a run, over or not")]) -> None:
+def evaluate_report(
+    run: Annotated[Path, typer.Argument(help="folder of a run, over or not")],
+    profile: Annotated[Path | None, typer.Option(help="another profile, to see what it would have said")] = None,
+) -> None:
     """Makes a run's report anew from its records."""
     with _evaluation():
         from crosscheck_service.app import evaluate as command  # noqa: PLC0415
 
-        command.report(run)
+        command.report(run, profile)
 
 
 @app.command()
@@ -141,10 +142,12 @@ def calibrate(  # noqa: PLR0917
     out: Annotated[Path, typer.Option(help="the profile to write; what was measured is kept beside it, in OUT.work")],
     from_: Annotated[list[str], typer.Option("--from", help="suite, or a JSONL file of your own traffic; repeatable")],
     model: Annotated[str, typer.Option(help="bundled, a path, or a hub id")] = "bundled",
-    seed: Annotated[int, typer.Option(help="of the suite")] = 1,
+    seed: Annotated[int, typer.Option(help="of the suite; not the one that evaluate measures on")] = 7,
     per_arm: Annotated[int, typer.Option(help="items of each arm of the suite")] = 1_000,
-    review_rate: Annotated[float, typer.Option(help="share of consistent requests that may be REVIEW")] = 0.01,
-    block_rate: Annotated[float, typer.Option(help="share of consistent requests that may be BLOCK")] = 0.001,
+    review_rate: Annotated[
+        float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be REVIEW")
+    ] = 0.01,
+    block_rate: Annotated[float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be BLOCK")] = 0.001,
     detectors: Annotated[str, typer.Option(help="names divided by commas [default: all]")] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N")] = "auto",
     dtype: Annotated[Dtype, typer.Option(help="type of the weights")] = Dtype.AUTO,

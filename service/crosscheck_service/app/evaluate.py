@@ -1,5 +1,6 @@
 """`crosscheck-server evaluate`: a model and its detectors on a suite, in this process, before anyone trusts them."""
 
+import sys
 from pathlib import Path
 
 import torch
@@ -35,6 +36,7 @@ from crosscheck_service.inprocess import InProcess
 _THREADS = 1
 """Of torch and of the reader: sums over several threads differ in their last digits from run to run."""
 
+_WIDTH = 160
 _THRESHOLDS = Thresholds(None, None, review_degraded=True)
 """The profile's, or where there is none, those that hold without one."""
 
@@ -57,6 +59,14 @@ def detectors_of(names: list[str]) -> tuple[Detector, ...]:
     if unknown:
         raise StartError(f"--detectors: no detector {', '.join(unknown)}; known are {', '.join(DETECTORS)}")
     return tuple(DETECTORS[name] for name in dict.fromkeys(names or DETECTORS))
+
+
+def judge_of(url: str, model: str, key_variable: str) -> Judge:
+    """The outside model. Raises StartError for an address that is none."""
+    try:
+        return Judge(url, model, key_variable)
+    except JudgeError as error:
+        raise StartError(str(error)) from error
 
 
 def evaluate(
@@ -97,17 +107,17 @@ def evaluate(
         finally:
             vlm.close()
         results = write_report(out)
-    except (EngineError, StateError, JudgeError, ProfileError, OSError) as error:
+    except (EngineError, StateError, ProfileError, OSError) as error:
         raise StartError(str(error)) from error
     show(results, out)
     return not items.broken
 
 
-def report(folder: Path) -> None:
+def report(folder: Path, profile: Path | None) -> None:
     """Makes the report of a run anew, of one that is not over too. Raises StartError where there is none."""
     try:
-        show(write_report(folder), folder)
-    except StateError as error:
+        show(write_report(folder, load_profile(profile) if profile else None), folder)
+    except (StateError, ProfileError) as error:
         raise StartError(str(error)) from error
 
 
@@ -137,7 +147,8 @@ def _print(table: Table, title: str) -> None:
         shown.add_column(heading)
     for row in table.rows:
         shown.add_row(*row)
-    Console(highlight=False).print(shown)
+    # Into a file or a pipe rich would break every cell at 80 columns.
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(shown)
 
 
 def progress(console: Console) -> Progress:

@@ -37,7 +37,7 @@ class ViewedAnswer:
 
 
 class Handling:
-    """Starts reading every image at once; leaving the context drops what is still being waited for."""
+    """Starts reading every image; leaving the context drops what is still being waited for."""
 
     def __init__(
         self,
@@ -50,7 +50,9 @@ class Handling:
         info: ModelInfo,
         thresholds: Thresholds,
         deadline: float,
+        reads_at_once: bool = True,
     ) -> None:
+        """With `reads_at_once` False, the images wait for a streamed answer's first token."""
         self.request = request
         self.info = info
         self._detectors = detectors
@@ -58,9 +60,10 @@ class Handling:
         self._new_tokens = new_tokens
         self._thresholds = thresholds
         images = [part for part in request.parts if isinstance(part, ImageInput)]
-        self._readings = Readings(images, reader, secrets)
+        self._readings = Readings(images, reader, secrets, at_once=reads_at_once)
         self._passes = Passes(request, self._readings, vlm, info, deadline, guarded=bool(secrets))
         self._answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -85,6 +88,7 @@ class Handling:
     async def answer(self, question: str = "") -> ViewedAnswer:
         """The joint pass: the request's question, or another one, asked of all parts."""
         ask, boxes = await self._joint(question)
+        self._asked.set()
         answered = await self._passes.answered(ask)
         self._settle(answered)
         return ViewedAnswer(answered, boxes)
@@ -92,7 +96,9 @@ class Handling:
     async def stream(self) -> AsyncGenerator[Piece | ViewedAnswer]:
         """The joint pass token by token; the whole answer comes last."""
         ask, boxes = await self._joint("")
+        self._asked.set()
         async for piece in self._passes.streamed(ask):
+            self._readings.begin()
             if isinstance(piece, Answered):
                 self._settle(piece)
                 yield ViewedAnswer(piece, boxes)
@@ -137,6 +143,9 @@ class Handling:
         whole = asked.part_ids == tuple(part.id for part in request.parts) and asked.question == request.question
         if request.answers and asked.watched and whole and asked.max_new_tokens:
             return finished(await asyncio.shield(self._answer))
+        if request.answers:
+            # Its first token is what somebody waits for, and what it reads the passes need not read again.
+            await self._asked.wait()
         return await self._passes.observe(asked)
 
     async def case_read(self) -> Case | None:

@@ -34,7 +34,7 @@ class OcrReplica:
     def __init__(self, settings: Ocr) -> None:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ocr", initializer=_step_back)
         # Made in the worker, whose priority the reader's own threads inherit.
-        self._reader = self._worker.submit(OcrReader, threads=settings.threads).result(_LOAD_SECONDS)
+        self._reader = self._worker.submit(OcrReader, settings.threads, settings.cached_images).result(_LOAD_SECONDS)
         self._capacity = settings.cached_images
         self._readings: OrderedDict[str, asyncio.Future[Reading]] = OrderedDict()
 

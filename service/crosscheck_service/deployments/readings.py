@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ray.serve.handle import DeploymentHandle
@@ -15,15 +16,31 @@ if TYPE_CHECKING:  # its module brings onnxruntime, which the Guard's process do
     from crosscheck_service.deployments.ocr_reader import OcrReplica
 
 
+_HELD_SECONDS = 1.0
+"""Readings that are held back begin after so long in any case: the verdict needs them."""
+
+
 class Readings:
-    """Starts reading every image at once."""
+    """Starts reading every image: at once, or when `begin` is called, a view waits for one, or a second has passed."""
 
     def __init__(
-        self, images: Iterable[ImageInput], reader: "DeploymentHandle[OcrReplica]", secrets: Confidential
+        self,
+        images: Iterable[ImageInput],
+        reader: "DeploymentHandle[OcrReplica]",
+        secrets: Confidential,
+        *,
+        at_once: bool,
     ) -> None:
         self._reader = reader
+        self._begun = asyncio.Event()
+        if at_once:
+            self._begun.set()
         self._secrets = secrets
         self._tasks = {image.id: asyncio.create_task(self._read(image)) for image in images}
+
+    def begin(self) -> None:
+        """Lets the readings start that were held back."""
+        self._begun.set()
 
     async def timed(self, part_id: str) -> TimedReading:
         """What was read of an image, secrets masked. Raises as the reader did; a caller that leaves stops nothing."""
@@ -31,6 +48,7 @@ class Readings:
 
     async def timed_within(self, part_id: str, seconds: float) -> TimedReading | None:
         """The same, or None where the reader failed or is late."""
+        self.begin()
         try:
             async with asyncio.timeout(seconds):
                 return await self.timed(part_id)
@@ -60,5 +78,7 @@ class Readings:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _read(self, image: ImageInput) -> TimedReading:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._begun.wait(), _HELD_SECONDS)
         timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
         return timed.without(self._secrets)

@@ -1,60 +1,64 @@
 """Reads the text of an image with RapidOCR, whose models lie inside its wheel: nothing is fetched.
 
-Detection costs time by area and finds text of 8 pixels and more; recognition costs time by line and wants every pixel
-it can get. So an image is detected at a bounded area, finer only where its text turns out to be small there, and the
-lines are always cut from the image itself.
+    image -> blocks (where it is not blank) -> quadrilaterals of lines -> lines with words -> reading order
+
+A block is searched and a line is read from its own pixels alone, so each can be remembered by them: where most of an
+image was seen before, only the rest is read, and the result is the very one of a reading from the beginning.
 """
 
 import threading
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from hashlib import blake2b
+from typing import TypeVar
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 from rapidocr import RapidOCR
 
-from crosscheck_detectors.context import Box, Line, Reading, Unread, Word
-from crosscheck_service.engine.ocr_ink import Run, tighten, unexplained
+from crosscheck_detectors.context import Line, Reading, Unread
+from crosscheck_service.engine.ocr_blocks import Edges, blocks
+from crosscheck_service.engine.ocr_detection import Pixels, Quads, bounds, find_lines, zoom_of
+from crosscheck_service.engine.ocr_lean import lean
+from crosscheck_service.engine.ocr_lines import in_reading_order, moved, read_line
+from crosscheck_service.engine.ocr_look_alikes import doubtful, read_enlarged, settled, surroundings
+from crosscheck_service.engine.ocr_memory import Memory
 
-Pixels = NDArray[np.uint8]
-Quads = NDArray[np.float32]
+BLOCKS_PER_IMAGE, LINES_PER_IMAGE, WORDS_PER_IMAGE = 16, 64, 8
+"""Remembered of each image at the most, on average; a line takes about a kilobyte."""
 
-DETECTION_AREA = 2_200_000
-"""Pixels detected at once; holds 1920 x 1080."""
-FINE_AREA = 6_000_000
-"""Pixels detected in tiles where the text is small; a larger image is shrunk to it."""
-TILE = 1_440
-TILE_OVERLAP = 128
-SMALL_TEXT = 13
-"""Height in pixels of a detected box (about 1.6 times its letters) below which detection is repeated finer."""
-SHORT_EDGE = 736
-"""An image with a shorter edge is enlarged for detection, at most `LARGEST_ZOOM` times: PP-OCR was trained so."""
-LARGEST_ZOOM = 2.0
-UNKNOWN_LETTERS = 1.6
-"""Stretch of ink without a recognised character, in heights of the line, from which the line counts as unread."""
-LEGIBLE = 0.5
-"""Mean score of a line's characters below which it counts as unread."""
-MARGIN = 32
-"""White border around an image before detection: text that touches the edge is found, and no image is too small."""
+T = TypeVar("T")
+Place = tuple[int, int]
 
 
 class OcrReader:
-    """Reads images. One instance may be shared by threads; it reads one image at a time."""
+    """Reads images. One instance may be shared by threads; it reads one image at a time, on `threads` cores.
 
-    def __init__(self, threads: int = 2) -> None:
+    `remembered`: of how many images the blocks and lines are remembered.
+    """
+
+    def __init__(self, threads: int = 2, remembered: int = 8) -> None:
         self._lock = threading.Lock()
+        self._workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="ocr-worker")
+        self._blocks = Memory[Quads](BLOCKS_PER_IMAGE * remembered)
+        self._lines = Memory[Line | Unread](LINES_PER_IMAGE * remembered)
+        self._words = Memory[tuple[str, float]](WORDS_PER_IMAGE * remembered)
         self._engine = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.text_score": 0.0,
+                "Global.use_cls": False,
+                "Global.use_rec": False,
                 "Global.use_preprocess_img": False,
                 # It would pad a wide image to a quarter of its width in height; the margin here does that job.
                 "Global.use_vertical_padding": False,
                 "Global.return_word_box": True,
                 "Det.limit_side_len": 32,
                 "Det.max_candidates": 10_000,
-                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+                # The least width: a short word is not padded to the usual 320, which takes as long as seven letters.
+                "Rec.rec_img_shape": [3, 48, 48],
+                # Blocks and lines are many: one thread each keeps the cores busier than several on one.
+                "EngineConfig.onnxruntime.intra_op_num_threads": 1,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
@@ -70,140 +74,63 @@ class OcrReader:
         """
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or 0 in pixels.shape:
             raise ValueError(f"an image is (height, width, 3) of uint8, not {pixels.shape} of {pixels.dtype}")
+        bgr = np.ascontiguousarray(pixels[..., ::-1])
         with self._lock:
-            bgr = np.ascontiguousarray(pixels[..., ::-1])
             quads = self._detect(bgr)
-            if not len(quads):
-                return Reading(())
-            recognised = self._engine.recognize_txt(self._engine.crop_text_regions(bgr, quads))
-        lines: list[Line] = []
-        unread: list[Unread] = []
-        for quad, text, score, info in zip(
-            quads, recognised.txts or (), recognised.scores, recognised.word_results, strict=True
-        ):
-            region = _bounds(quad, pixels.shape[1], pixels.shape[0])
-            if not text.strip():
-                unread.append(Unread(region, "text that the reader has no letters for"))
-            elif score < LEGIBLE:
-                unread.append(Unread(region, f"text too unclear to read (score {score:.2f})"))
-            else:
-                line, stretch = _line(pixels, region, text, score, info)
-                if stretch > UNKNOWN_LETTERS:
-                    unread.append(Unread(region, "letters that the reader does not know"))
-                else:
-                    lines.append(line)
-        return Reading(tuple(_in_reading_order(lines)), tuple(unread))
+            read = self._read(bgr, quads)
+            lines = self._settle(bgr, in_reading_order([each for each in read if isinstance(each, Line)]))
+        return Reading(tuple(lines), tuple(each for each in read if isinstance(each, Unread)), lean(quads))
 
-    def _detect(self, bgr: Pixels) -> Quads:
-        """Corners of the lines, (n, 4, 2), in pixels of the image."""
+    def _detect(self, bgr: Pixels) -> list[Quads]:
+        """Corners of each line, (4, 2), in pixels of the image."""
         height, width = bgr.shape[:2]
-        fitting = (DETECTION_AREA / (height * width)) ** 0.5
-        if fitting >= 1:
-            return self._quads(bgr, max(1.0, min(SHORT_EDGE / min(height, width), LARGEST_ZOOM, fitting)))
-        quads = self._quads(bgr, fitting)
-        heights = [fitting * (quad[:, 1].max() - quad[:, 1].min()) for quad in quads]
-        if heights and np.quantile(heights, 0.1) >= SMALL_TEXT:
-            return quads
-        return self._tiled(bgr, min(1.0, (FINE_AREA / (height * width)) ** 0.5))
+        zoom = zoom_of(width, height)
+        found = blocks(Edges.of(bgr, zoom), zoom)
+        patches = [bgr[box.y0 : box.y1, box.x0 : box.x1] for box in found]
+        jobs = [
+            (_key(patch, zoom), partial(find_lines, self._engine, patch, zoom, height * width)) for patch in patches
+        ]
+        quads = self._all(self._blocks, jobs, [patch.size for patch in patches])
+        return [
+            quad + np.array((box.x0, box.y0), np.float32)
+            for box, block in zip(found, quads, strict=True)
+            for quad in block
+        ]
 
-    def _tiled(self, bgr: Pixels, scale: float) -> Quads:
-        height, width = bgr.shape[:2]
-        step, overlap = round(TILE / scale), round(TILE_OVERLAP / scale)
-        boxes: list[Box] = []
-        for top in _starts(height, step, overlap):
-            for left in _starts(width, step, overlap):
-                tile = bgr[top : top + step, left : left + step]
-                boxes += [
-                    Box(box.x0 + left, box.y0 + top, box.x1 + left, box.y1 + top)
-                    for box in (_bounds(quad, tile.shape[1], tile.shape[0]) for quad in self._quads(tile, scale))
-                ]
-        corners = [[(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)] for box in _joined(boxes)]
-        return np.array(corners, dtype=np.float32).reshape(-1, 4, 2)
+    def _read(self, bgr: Pixels, quads: Sequence[Quads]) -> list[Line | Unread]:
+        regions = [bounds(quad, bgr.shape[1], bgr.shape[0]) for quad in quads]
+        jobs = []
+        for quad, box in zip(quads, regions, strict=True):
+            patch, corners = bgr[box.y0 : box.y1, box.x0 : box.x1], quad - np.array((box.x0, box.y0), np.float32)
+            jobs.append((_key(patch, *corners.ravel()), partial(read_line, self._engine, patch, corners)))
+        read = self._all(self._lines, jobs, [box.width / box.height for box in regions])
+        return [moved(each, box.x0, box.y0) for each, box in zip(read, regions, strict=True)]
 
-    def _quads(self, bgr: Pixels, scale: float) -> Quads:
-        if scale != 1.0:
-            method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-            bgr = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=method).astype(np.uint8)
-        rim = np.concatenate((bgr[0], bgr[-1], bgr[:, 0], bgr[:, -1]))
-        edge = tuple(int(value) for value in np.median(rim, axis=0))
-        framed = cv2.copyMakeBorder(bgr, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=edge)
-        found = getattr(self._engine(framed, use_det=True, use_cls=False, use_rec=False), "boxes", None)
-        if found is None:
-            return np.empty((0, 4, 2), dtype=np.float32)
-        return ((np.asarray(found, dtype=np.float32) - MARGIN) / scale).astype(np.float32)
+    def _settle(self, bgr: Pixels, lines: list[Line]) -> list[Line]:
+        """The lines, their identifiers with look-alike letters read twice."""
+        words = doubtful(lines)
+        jobs = []
+        for number, place in words:
+            box = surroundings(lines[number].words[place].box, bgr.shape[1], bgr.shape[0])
+            patch = bgr[box.y0 : box.y1, box.x0 : box.x1]
+            jobs.append((_key(patch), partial(read_enlarged, self._engine, patch)))
+        again = self._all(self._words, jobs, [0.0] * len(jobs))
+        for (number, place), second in zip(words, again, strict=True):
+            lines[number] = settled(lines[number], place, second)
+        return lines
 
-
-def _starts(length: int, step: int, overlap: int) -> list[int]:
-    """Where tiles of `step` begin along an edge: evenly spread, overlapping by at least `overlap`."""
-    count = max(1, -(-(length - overlap) // (step - overlap)))
-    return [round(index * (length - step) / (count - 1)) for index in range(count)] if count > 1 else [0]
-
-
-def _joined(boxes: Sequence[Box]) -> list[Box]:
-    """Unites boxes of one line that two overlapping tiles found, whole or in pieces."""
-    joined: list[Box] = []
-    for box in sorted(boxes, key=lambda box: (box.y0, box.x0)):
-        merged = box
-        for other in [other for other in joined if _same_line(other, merged)]:
-            joined.remove(other)
-            merged = Box.around((other, merged))
-        joined.append(merged)
-    return joined
+    def _all(self, memory: Memory[T], jobs: Sequence[tuple[bytes, Callable[[], T]]], costs: Sequence[float]) -> list[T]:
+        """The result of each job, by its key from the memory or computed; the costliest are begun first."""
+        known = [memory.get(key) for key, _ in jobs]
+        todo = sorted((index for index, result in enumerate(known) if result is None), key=lambda index: -costs[index])
+        computed = dict(zip(todo, self._workers.map(lambda index: jobs[index][1](), todo), strict=True))
+        for index, result in computed.items():
+            memory.keep(jobs[index][0], result)
+        return [computed[index] if result is None else result for index, result in enumerate(known)]
 
 
-def _same_line(a: Box, b: Box) -> bool:
-    across = min(a.x1, b.x1) - max(a.x0, b.x0)
-    down = min(a.y1, b.y1) - max(a.y0, b.y0)
-    return across > 0 and down > 0.5 * min(a.height, b.height)
-
-
-def _bounds(quad: Quads, width: int, height: int) -> Box:
-    """The upright rectangle around a quadrilateral, inside the image and at least one pixel large."""
-    x0, y0 = (int(np.floor(value)) for value in quad.min(axis=0))
-    x1, y1 = (int(np.ceil(value)) for value in quad.max(axis=0))
-    x0, y0 = min(max(x0, 0), width - 1), min(max(y0, 0), height - 1)
-    return Box(x0, y0, max(x0 + 1, min(x1, width)), max(y0 + 1, min(y1, height)))
-
-
-def _line(pixels: Pixels, region: Box, text: str, score: float, info: object) -> tuple[Line, float]:
-    """One recognised line, and its widest stretch of ink without a character, in heights of the line.
-
-    `info` is RapidOCR's WordInfo: characters without spaces, and the column of each.
-    """
-    columns = [column for word in getattr(info, "word_cols", ()) for column in word]
-    count = float(getattr(info, "line_txt_len", 0.0))
-    confidences = list(getattr(info, "confs", ()))
-    spans = _spans(text)
-    if region.height >= 1.5 * region.width or len(columns) != sum(end - start for start, end in spans) or count <= 0:
-        # Vertical text is recognised on its side, so its columns are not this image's.
-        return Line(text, region, score, (Word(text, 0, region, score),)), 0.0
-    all_centres = [(column + 0.5) / count * region.width for column in columns]
-    centres = iter(all_centres)
-    runs = []
-    for start, end in spans:
-        inside = [next(centres) for _ in range(end - start)]
-        runs.append(Run(inside[0], inside[-1]))
-    boxes = tighten(pixels, region, runs)
-    words = tuple(
-        Word(text[start:end], start, box, min(confidences[start:end], default=score))
-        for (start, end), box in zip(spans, boxes, strict=True)
-    )
-    return Line(text, Box.around(boxes), score, words), unexplained(pixels, region, all_centres)
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Half-open ranges of the runs of `text` without white space."""
-    edges = [0, *(index for index in range(1, len(text)) if text[index].isspace() != text[index - 1].isspace())]
-    return [(start, end) for start, end in pairwise([*edges, len(text)]) if not text[start].isspace()]
-
-
-def _in_reading_order(lines: Sequence[Line]) -> list[Line]:
-    """Rows from the top, each from the left; a line is in a row if its middle lies within the row's first line."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (line.box.y0 + line.box.y1, line.box.x0)):
-        middle = (line.box.y0 + line.box.y1) / 2
-        if rows and rows[-1][0].box.y0 <= middle < rows[-1][0].box.y1:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line.box.x0)]
+def _key(patch: Pixels, *numbers: float) -> bytes:
+    """Tells patches of pixels apart, and what is done with them."""
+    digest = blake2b(np.array((*patch.shape, *numbers), np.float64).tobytes(), digest_size=16)
+    digest.update(np.ascontiguousarray(patch).data)
+    return digest.digest()

@@ -52,16 +52,20 @@ class Judge:
         model: the name that the address knows it by.
         key_variable: name of the environment variable that holds the key; without it none is sent.
         seconds: the most that one answer may take.
+
+    Raises:
+        JudgeError: for an address that is none.
     """
 
     def __init__(self, url: str, model: str, key_variable: str = "OPENAI_API_KEY", seconds: float = 60.0) -> None:
         self.name = model
         key = os.environ.get(key_variable)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        try:
-            self._client = httpx2.Client(base_url=url.rstrip("/") + "/", headers=headers, timeout=seconds)
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, ValueError) as error:
-            raise JudgeError(f"--judge {url}: {error}") from error
+        if not url.startswith(("http://", "https://")):
+            raise JudgeError(
+                f"--judge {url}: an address begins with http:// or https://, and ends with its version, /v1"
+            )
+        self._client = httpx2.Client(base_url=url.rstrip("/") + "/", headers=headers, timeout=seconds)
 
     def __enter__(self) -> Self:
         return self

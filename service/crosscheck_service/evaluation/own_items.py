@@ -9,9 +9,10 @@ together; without it each is its own), "values" (by part id, how the asked value
 which the report has rows).
 """
 
+import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ def read_item(line: bytes, folder: Path, *, name: str) -> Item:
     except (InvalidRequest, NotServed) as error:
         raise _BrokenError(str(error)) from None
     item_id = message.request_id or name
-    return Item(item_id, known.group or item_id, known.conflict, request, known.values, known.traits)
+    asked = replace(request, answers=bool(request.question))
+    return Item(item_id, known.group or item_id, known.conflict, asked, known.values, known.traits)
 
 
 def _document(line: bytes) -> dict[str, Any]:
@@ -131,6 +133,4 @@ def _read_images(document: dict[str, Any], folder: Path) -> None:
 
 
 def _base64(data: bytes) -> str:
-    import base64  # noqa: PLC0415
-
     return base64.b64encode(data).decode()

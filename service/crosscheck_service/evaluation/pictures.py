@@ -84,10 +84,9 @@ def _reliability(results: Results) -> Canvas | None:
         ax.plot(said, held, color=_COLOURS[0], linewidth=1)
         ax.scatter(said, held, s=[12 + 300 * count / sum(counts) for count in counts], color=_COLOURS[0], zorder=3)
         for x, y, count in zip(said, held, counts, strict=True):
-            beside, side = (-8, "right") if x > 0.8 else (8, "left")
-            ax.annotate(f"{count}", (x, y), (beside, -4), textcoords="offset points", ha=side)
-        ax.set(title=subject.name, xlabel="probability told", ylabel="share that conflicts", xlim=(-0.05, 1.05))
-        ax.set(ylim=(-0.05, 1.05))
+            ax.annotate(f"{count}", (x, y), (0, -18 if y > 0.5 else 10), textcoords="offset points", ha="center")
+        ax.set(title=subject.name, xlabel="probability told", ylabel="share that conflicts", xlim=(-0.08, 1.08))
+        ax.set(ylim=(-0.08, 1.08))
     canvas.suptitle("Reliability over all arms; the numbers are items")
     return canvas
 
@@ -95,7 +94,7 @@ def _reliability(results: Results) -> Canvas | None:
 def _imbalance(results: Results) -> Canvas | None:
     if not results.attention:
         return None
-    canvas, axes = _panels(len(results.attention), height=3.8)
+    canvas, axes = _panels(len(results.attention), height=4.4)
     edges = np.linspace(-1, 1, 41).tolist()
     for ax, seen in zip(axes, results.attention, strict=True):
         follows = np.array(seen.follows)
@@ -110,7 +109,7 @@ def _imbalance(results: Results) -> Canvas | None:
         ax.axvline(0, color="#bbbbbb", linewidth=0.8)
         told = "" if seen.predicts is None else f", AUROC {seen.predicts.value:.2f}"
         ax.set(title=f"{seen.arm}{told}", xlabel=f"imbalance (+1: all to the {seen.toward})", ylabel="items")
-        ax.legend(frameon=False, fontsize=7)
+        ax.legend(frameon=False, fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.17))
     return canvas
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_service.evaluation.measures.results import Results, measure
 from crosscheck_service.evaluation.pictures import pictures_of
 from crosscheck_service.evaluation.records import Manifest
@@ -37,16 +38,21 @@ class Section:
     picture: str = ""
 
 
-def write_report(folder: Path) -> Results:
+def write_report(folder: Path, profile: Profile | None = None) -> Results:
     """Writes all that is made of a run's records into its folder; a run that is not over is reported as far as it is.
+
+    With a `profile` there is a row of what it makes of the signals.
 
     Raises:
         StateError: where the folder holds no run, a broken line or no record yet.
+        ProfileError: where the profile is another model's.
     """
     manifest, records = read_manifest(folder), read_records(folder)
     if not records:
         raise StateError(f"{folder} holds no record yet; run crosscheck-server evaluate first")
-    results = measure(records, read_costs(folder))
+    if profile is not None:
+        profile.check_model(manifest.architecture, manifest.model_digest)
+    results = measure(records, read_costs(folder), profile)
     pictures = pictures_of(results)
     (folder / _PICTURES).mkdir(exist_ok=True)
     for name, data in pictures.items():
@@ -65,7 +71,7 @@ def write_report(folder: Path) -> Results:
         "manifest": manifest,
         "summary": _summary(manifest, results),
         "facts": _facts(manifest, results),
-        "notes": results.notes,
+        "notes": [*results.notes, *_same_items(manifest)],
         "sections": sections,
     }
     for name in ("report.md", "report.html"):
@@ -111,6 +117,12 @@ def _facts(manifest: Manifest, results: Results) -> list[tuple[str, str]]:
         ("judge", manifest.judge or "none"),
         ("versions", versions),
     ]
+
+
+def _same_items(manifest: Manifest) -> list[str]:
+    if manifest.seed is not None and f"{manifest.suite} seed {manifest.seed}," in manifest.profile:
+        return ["The guard's profile was calibrated on these very items: what its verdict has here promises nothing."]
+    return []
 
 
 def _sections(results: Results, drawn: frozenset[str]) -> list[Section]:

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.evaluation.items import digest_of
 from crosscheck_service.evaluation.own_items import BrokenLine, OwnItems
@@ -58,7 +59,7 @@ def manifest_of(items: Items, info: ModelInfo, bench: Bench) -> Manifest:
         dtype=info.dtype,
         device=info.device,
         detectors=tuple(detector.id for detector in bench.detectors),
-        profile=bench.profile.version if bench.profile is not None else "",
+        profile=_told(bench.profile),
         judge=bench.outside.name if bench.outside is not None else "",
         versions={name: _version(name) for name in _PACKAGES},
     )
@@ -75,6 +76,10 @@ def run(items: Items, bench: Bench, folder: Path, manifest: Manifest, told: Told
     for item in islice(items.source, state.done, None):
         state.add(*bench.measure(item))
         told(state.done, items.count)
+
+
+def _told(profile: Profile | None) -> str:
+    return "" if profile is None else f"{profile.version}, calibrated on {profile.calibrated_on}"
 
 
 def _version(package: str) -> str:

@@ -42,25 +42,12 @@ class Bench:
     def measure(self, item: Item) -> tuple[Record, Costs]:
         """Everything about one item. What the model cannot answer is told in the record."""
         handling = self.runner.handle(item.request)
-        record = Record(
-            id=item.id,
-            surface=item.surface,
-            arm=item.arm,
-            modalities=tuple(
-                "image" if isinstance(part, ImageInput) else "text"
-                for part in item.request.parts
-                if part.source is not Source.INSTRUCTION
-            ),
-            conflict=item.conflict,
-            digest=digest_of(item),
-            traits=dict(item.traits),
-        )
-        reports = [handling.report(detector) for detector in self.detectors if handling.case]
-        record = record.model_copy(update=self._found(item, reports))
+        record = self._detected(item, handling, self.detectors)
         answer_seconds = 0.0
         try:
-            record = record.model_copy(update=_answers(item, handling))
-            answer_seconds = handling.answer().seconds
+            if item.request.question:
+                record = record.model_copy(update=_answers(item, handling))
+                answer_seconds = handling.answer().seconds
         except EngineError as error:
             record = record.model_copy(update={"error": str(error)})
         opinion_seconds = None
@@ -76,6 +63,23 @@ class Bench:
             detector_passes={name: cost.passes for name, cost in handling.costs.items()},
             opinion_seconds=opinion_seconds,
         )
+
+    def _detected(self, item: Item, handling: Handling, detectors: Sequence[Detector]) -> Record:
+        record = Record(
+            id=item.id,
+            surface=item.surface,
+            arm=item.arm,
+            modalities=tuple(
+                "image" if isinstance(part, ImageInput) else "text"
+                for part in item.request.parts
+                if part.source is not Source.INSTRUCTION
+            ),
+            conflict=item.conflict,
+            digest=digest_of(item),
+            traits=dict(item.traits),
+        )
+        reports = [handling.report(detector) for detector in detectors if handling.case]
+        return record.model_copy(update=self._found(item, reports))
 
     def _found(self, item: Item, reports: Sequence[Report]) -> dict[str, object]:
         question = item.request.question
@@ -106,8 +110,7 @@ def _answers(item: Item, handling: Handling) -> dict[str, object]:
     """The joint answer, the single-source ones, and what the joint one's attention was."""
     answer = handling.answer()
     evidence = [part.id for part in handling.case.evidence]
-    question = item.request.question
-    alone = {part: handling.observe(Pass((part,), question)).answer for part in evidence} if question else {}
+    alone = {part: handling.observe(Pass((part,), item.request.question)).answer for part in evidence}
     return {
         "answer": answer.text,
         "answer_log_probability": sum(answer.log_probabilities),

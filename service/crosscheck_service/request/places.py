@@ -41,7 +41,6 @@ def read_elements(path: str, part: pb.Part, problems: Problems) -> tuple[Element
                     visible=element.visible,
                     name=element.name,
                     role=element.role,
-                    value=element.value,
                 )
             )
             continue

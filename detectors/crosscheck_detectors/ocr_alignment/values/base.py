@@ -23,6 +23,7 @@ class Kind(Enum):
     PERCENT = "percentage"
     NUMBER = "number"
     IDENTIFIER = "identifier"
+    STATE = "state"
     TEXT = "text"
 
     __hash__ = object.__hash__

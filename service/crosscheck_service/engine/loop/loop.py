@@ -157,7 +157,8 @@ class Loop:
         budget = self._sizes.piece
         ready: list[tuple[Row, DynamicCache]] = []
         while self._prefills and budget > 0:
-            # Answers before the passes that judge them, else in turn.
+            # Answers before the passes that judge them. Answers are read in turn; of passes one is read to its end,
+            # since the next may begin like it and then go on from there.
             prefill = next((each for each in self._prefills if each.sequence.urgent), self._prefills[0])
             self._prefills.remove(prefill)
             before = prefill.sequence.fed
@@ -201,7 +202,7 @@ class Loop:
             self._end(sequence, Failed(error))
             return False
         if logits is None:
-            self._prefills.append(prefill)
+            (self._prefills.append if sequence.urgent else self._prefills.appendleft)(prefill)
             return False
         ended = sequence.take(choose([sequence], logits)[0])
         if ended:

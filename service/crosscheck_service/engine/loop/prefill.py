@@ -23,15 +23,16 @@ class Prefill:
         self._prefixes = prefixes
         self._piece = piece
         self._family = family_of(model)
-        prompt = sequence.prompt
-        self.positions = positions_of_prompt(model, prompt)
-        known = None if self._family.fork_refusal else prefixes.longest(prompt, sequence.images)
-        self.cache = known[0] if known else DynamicCache(config=model.config.get_text_config(decoder=True))
-        sequence.fed = known[1] if known else 0
+        self.positions = positions_of_prompt(model, sequence.prompt)
+        self.cache = DynamicCache(config=model.config.get_text_config(decoder=True))
 
     def advance(self) -> Tensor | None:
         """Reads the next piece: logits (1, vocabulary) once all is read, None before. Raises what the model raises."""
         sequence = self.sequence
+        # Only now: while it waited, others may have read what it begins with.
+        if not sequence.fed and not self._family.fork_refusal:
+            known = self._prefixes.longest(sequence.prompt, sequence.images)
+            self.cache, sequence.fed = known or (self.cache, 0)
         start, end = sequence.fed, self._next_end()
         last = end == sequence.prompt.tokens
         call = None

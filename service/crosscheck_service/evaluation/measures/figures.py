@@ -116,21 +116,22 @@ FITTED: Mapping[str, Measure] = MappingProxyType({"calibration error": calibrati
 
 def resampled(truth: Truth, samples: int = SAMPLES) -> Floats:
     """Weights (samples, n) of a bootstrap over surfaces, always the same for the same surfaces."""
-    count = int(truth.surface.max(initial=-1)) + 1
-    present = np.unique(truth.surface)
-    drawn = np.random.default_rng(_SEED).integers(0, len(present), (samples, len(present)))
-    times = np.zeros((samples, count))
-    np.add.at(times, (np.arange(samples)[:, None], present[drawn]), 1)
-    weights: Floats = times[:, truth.surface]
+    present, place = np.unique(truth.surface, return_inverse=True)
+    # Drawing as many surfaces as there are, with replacement, is to deal them so many times.
+    times = np.random.default_rng(_SEED).multinomial(len(present), np.full(len(present), 1 / len(present)), samples)
+    weights: Floats = times[:, place].astype(np.float64)
     return weights
 
 
-def figures_of(subject: Subject, truth: Truth, samples: int = SAMPLES) -> dict[str, Figure]:
-    """Everything that can be said of a subject, by name. NaN where one of the two kinds of item is missing."""
+def figures_of(subject: Subject, truth: Truth, often: Floats | None = None) -> dict[str, Figure]:
+    """Everything that can be said of a subject, by name. NaN where one of the two kinds of item is missing.
+
+    `often` is `resampled(truth)`, for who has it at hand.
+    """
     measures = {**SHARES, "abstained": abstained}
     measures |= RANKED if subject.scores is not None else {}
     measures |= FITTED if subject.probabilities is not None else {}
-    once, often = np.ones((1, len(truth.conflict))), resampled(truth, samples)
+    once, often = np.ones((1, len(truth.conflict))), resampled(truth) if often is None else often
     counts = {"recognition": int(truth.conflict.sum()), "false alarms": int((~truth.conflict).sum())}
     return {
         name: _figure(
@@ -140,9 +141,9 @@ def figures_of(subject: Subject, truth: Truth, samples: int = SAMPLES) -> dict[s
     }
 
 
-def difference(measure: Measure, a: Subject, b: Subject, truth: Truth, samples: int = SAMPLES) -> Figure:
+def difference(measure: Measure, a: Subject, b: Subject, truth: Truth, often: Floats | None = None) -> Figure:
     """By how much `a` has more than `b` on the same items, resampled together."""
-    once, often = np.ones((1, len(truth.conflict))), resampled(truth, samples)
+    once, often = np.ones((1, len(truth.conflict))), resampled(truth) if often is None else often
     value = (measure(a, truth.conflict, once) - measure(b, truth.conflict, once))[0]
     spread = measure(a, truth.conflict, often) - measure(b, truth.conflict, often)
     return Figure(float(value), *interval(spread), len(truth.conflict))
@@ -182,7 +183,11 @@ def _figure(
     name: str, measure: Measure, subject: Subject, truth: Truth, *, once: Floats, often: Floats, count: int
 ) -> Figure:
     value = float(measure(subject, truth.conflict, once)[0])
-    low, high = interval(measure(subject, truth.conflict, often))
+    spread = measure(subject, truth.conflict, often)
+    if name in FITTED:
+        # Resampling adds noise to every bin, which only ever adds to this error: the spread counts, not its place.
+        spread = np.maximum(0.0, value + spread - spread.mean())
+    low, high = interval(spread)
     if name in {"recognition", "false alarms", "abstained"} and np.isfinite(value):
         # Resampling items that all agree says that nothing can ever differ; Wilson does not.
         least, most = wilson(value, count)
@@ -210,4 +215,5 @@ def _by_score(subject: Subject, conflict: Flags, weights: Floats) -> tuple[Float
 
 def _divided(over: Floats, under: Floats) -> Floats:
     result = np.full(np.broadcast_shapes(over.shape, under.shape), np.nan)
-    return np.divide(over, under, out=result, where=np.broadcast_to(under, result.shape) > 0)
+    divided: Floats = np.divide(over, under, out=result, where=np.broadcast_to(under, result.shape) > 0)
+    return divided

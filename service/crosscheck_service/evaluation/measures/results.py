@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_service.evaluation.items import Arm
 from crosscheck_service.evaluation.measures.attention import ArmAttention, attention_of
+from crosscheck_service.evaluation.measures.costs import DetectorCost, costs_of
 from crosscheck_service.evaluation.measures.figures import (
     Figure,
     Measure,
@@ -30,6 +32,7 @@ from crosscheck_service.evaluation.measures.subjects import (
     asked_directly,
     detector,
     fused,
+    judged_by,
     outside,
     ruled,
     spontaneous,
@@ -40,8 +43,10 @@ from crosscheck_service.evaluation.records import Costs, Record
 ALL = "all arms"
 FUSED = "fused"
 FUSED_WITHOUT = "fused without ocr_alignment"
+FUSED_UNREAD = "fused without any OCR"
 OCR = "ocr_alignment"
-_NO_ROWS = frozenset({"arm"})
+READERS = frozenset({OCR, "text_bridge"})
+"""Detectors that know what was read from images; the others see pixels only."""
 _MOST_LEVELS = 24
 
 
@@ -87,18 +92,6 @@ class Level:
     false_alarms: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class DetectorCost:
-    """Medians over an arm's items; tokens and passes are means."""
-
-    arm: str
-    detector: str
-    seconds: float
-    passes: float
-    prompt_tokens: float
-    n: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """What was measured. `notes` say what could not be, and why."""
@@ -115,23 +108,27 @@ class Results:
     notes: tuple[str, ...]
 
 
-def measure(records: Sequence[Record], costs: Sequence[Costs] = ()) -> Results:
-    """All figures of a run, of its conflicting and consistent items together."""
+def measure(records: Sequence[Record], costs: Sequence[Costs] = (), profile: Profile | None = None) -> Results:
+    """All figures of a run; `profile` is one to be judged by beside what the run was judged by.
+
+    It must not have been calibrated on the same items.
+    """
     notes: list[str] = []
     ran = list(dict.fromkeys(name for record in records for name in record.detectors))
     names = [name for name in ran if any(record.detectors[name].signal is not None for record in records)]
-    subjects = _subjects(records, names, notes)
+    subjects = [judged_by(records, profile)] if profile is not None else []
+    subjects += _subjects(records, names, notes)
     subjects += [with_findings(records, name) for name in ran if name not in names]
     arms = {arm: np.array([record.arm is arm for record in records], dtype=bool) for arm in Arm}
     present = {str(arm): where for arm, where in arms.items() if where.any()}
     if len(present) > 1:
         present[ALL] = np.ones(len(records), dtype=bool)
     truth = truth_of(records)
-    rows = [
-        Row(arm, subject.name, figures_of(chosen(subject, where), truth.only(where)))
-        for arm, where in present.items()
-        for subject in subjects
-    ]
+    rows = []
+    for arm, where in present.items():
+        known = truth.only(where)
+        often = resampled(known)
+        rows += [Row(arm, subject.name, figures_of(chosen(subject, where), known, often)) for subject in subjects]
     whole = next((subject for subject in subjects if subject.name == FUSED), None)
     main = whole or subjects[0]
     broken = sum(bool(record.error) for record in records)
@@ -144,7 +141,7 @@ def measure(records: Sequence[Record], costs: Sequence[Costs] = ()) -> Results:
         effects=tuple(_effects(records, main, present, truth)),
         levels=tuple(_levels(records, main, present, truth)),
         attention=tuple(found for arm in Arm if (found := attention_of(records, arm))),
-        costs=tuple(_costs(records, costs)),
+        costs=tuple(costs_of(records, costs)),
         subjects=tuple(subjects),
         records=tuple(records),
         notes=tuple(notes),
@@ -155,6 +152,8 @@ def _subjects(records: Sequence[Record], names: Sequence[str], notes: list[str])
     found = [_fused(records, names, FUSED, notes)]
     if OCR in names and len(names) > 1:
         found.append(_fused(records, [name for name in names if name != OCR], FUSED_WITHOUT, notes))
+    if len(READERS & set(names)) > 1 and set(names) > READERS:
+        found.append(_fused(records, [name for name in names if name not in READERS], FUSED_UNREAD, notes))
     found.append(ruled(records, "guard's verdict", lambda record: record.ruling))
     found += [detector(records, name) for name in names]
     found += [asked_directly(records), spontaneous(records), *outside(records)]
@@ -180,7 +179,8 @@ def _gains(
             continue
         for arm, where in present.items():
             a, b, known = chosen(whole, where), chosen(without, where), truth.only(where)
-            measured = [difference(each, a, b, known) for each in (auroc, recognition, false_alarms)]
+            often = resampled(known)
+            measured = [difference(each, a, b, known, often) for each in (auroc, recognition, false_alarms)]
             gains.append(Gain(arm, name, *measured))
     return gains
 
@@ -235,26 +235,3 @@ def _levels(records: Sequence[Record], main: Subject, present: dict[str, Flags],
                     figures = figures_of(chosen(main, where), truth.only(where))
                     levels.append(Level(arm, trait, value, figures["recognition"], figures["false alarms"]))
     return levels
-
-
-def _costs(records: Sequence[Record], costs: Sequence[Costs]) -> list[DetectorCost]:
-    arm_of = {record.id: record.arm for record in records}
-    rows = []
-    for arm in Arm:
-        here = [cost for cost in costs if arm_of.get(cost.id) is arm]
-        if not here:
-            continue
-        rows.append(DetectorCost(arm, "the answer", _median([c.answer_seconds for c in here]), 1, 0, len(here)))
-        rows.append(DetectorCost(arm, "reading images", _median([c.ocr_seconds for c in here]), 0, 0, len(here)))
-        for name in here[0].detector_seconds:
-            seconds = [cost.detector_seconds.get(name, 0.0) for cost in here]
-            passes = float(np.mean([cost.detector_passes.get(name, 0) for cost in here]))
-            tokens = float(np.mean([cost.detector_tokens.get(name, 0) for cost in here]))
-            rows.append(DetectorCost(arm, name, _median(seconds), passes, tokens, len(here)))
-        if seconds := [cost.opinion_seconds for cost in here if cost.opinion_seconds is not None]:
-            rows.append(DetectorCost(arm, "the judge", _median(seconds), 1, 0, len(seconds)))
-    return rows
-
-
-def _median(values: Sequence[float]) -> float:
-    return float(np.median(values))

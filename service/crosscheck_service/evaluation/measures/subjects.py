@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_detectors.fusion.conformal import threshold
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_detectors.fusion.fitting import Example, Rates, Splits, fit
@@ -22,8 +23,7 @@ Flags = NDArray[np.bool_]
 
 FOLDS = 5
 FALSE_ALARM_RATE = 0.01
-"""The rate that thresholds are set at; what comes out on other items is measured."""
-_RATES = Rates(review=FALSE_ALARM_RATE, block=FALSE_ALARM_RATE, least_review=0.0, least_block=0.0)
+"""The rate that thresholds are set at, or the least that the items allow; what comes out is measured on others."""
 
 DIRECT = "direct_prompt"
 _LIKELIER = 0.5
@@ -69,7 +69,7 @@ def detector(records: Sequence[Record], name: str) -> Subject:
 
 
 def fused(records: Sequence[Record], names: Sequence[str], called: str) -> Subject:
-    """The fusion of some detectors, fitted on three other folds and calibrated on a fourth for each fold.
+    """The fusion of some detectors, for each fold fitted on two others and calibrated on the other two.
 
     Raises:
         FitError: where the items are too few for that.
@@ -79,17 +79,17 @@ def fused(records: Sequence[Record], names: Sequence[str], called: str) -> Subje
     wanted = frozenset(names)
     probabilities, flags = np.zeros(len(records)), np.zeros(len(records), dtype=bool)
     for fold in range(FOLDS):
-        aside = (fold + 1) % FOLDS
+        fitting = {(fold + 1) % FOLDS, (fold + 2) % FOLDS}
         splits = Splits(
-            tuple(e for e, at in zip(examples, folds, strict=True) if at not in {fold, aside}),
-            tuple(e for e, at in zip(examples, folds, strict=True) if at == aside),
+            tuple(e for e, at in zip(examples, folds, strict=True) if at in fitting),
+            tuple(e for e, at in zip(examples, folds, strict=True) if at not in {fold, *fitting}),
         )
         # As the guard does: the fusion of just those detectors that came to a result.
         lineups: dict[frozenset[str], Lineup] = {}
         for index in np.flatnonzero(folds == fold):
             ran = wanted & examples[index].seen.ran
             if ran and ran not in lineups:
-                lineups[ran] = fit(splits.that_ran(ran), ran, _RATES)
+                lineups[ran] = _fitted(splits.that_ran(ran), ran)
             probabilities[index] = max(lineups[ran].pairs(examples[index].seen).values(), default=0.0) if ran else 0.0
             flags[index] = bool(ran) and probabilities[index] >= lineups[ran].review.threshold
     told = np.array([any(wanted & values.keys() for values in e.seen.pairs.values()) for e in examples])
@@ -105,6 +105,20 @@ def ruled(records: Sequence[Record], called: str, ruling_of: Callable[[Record], 
     probabilities = np.array([ruling.probability for ruling in given])
     flags = np.array([ruling.decision != "allow" for ruling in given])
     return Subject(called, flags, np.ones(len(records), dtype=bool), probabilities, probabilities)
+
+
+def judged_by(records: Sequence[Record], profile: Profile) -> Subject:
+    """What a profile makes of the signals, flagged from its threshold for REVIEW on."""
+    probabilities, flags, told = np.zeros(len(records)), *np.zeros((2, len(records)), dtype=bool)
+    for index, record in enumerate(records):
+        seen = record.observed
+        lineup = profile.lineup(seen.ran)
+        pairs = lineup.pairs(seen) if lineup is not None else {}
+        if lineup is not None and pairs:
+            told[index] = True
+            probabilities[index] = max(pairs.values())
+            flags[index] = probabilities[index] >= lineup.review.threshold
+    return Subject(f"profile {profile.version}", flags, told, probabilities, probabilities)
 
 
 def asked_directly(records: Sequence[Record]) -> Subject | None:
@@ -142,6 +156,13 @@ def outside(records: Sequence[Record]) -> list[Subject]:
         _said("judge asked directly", [opinion.conflict for opinion in given]),
         _said("model's plain answer, by the judge", [opinion.mentioned for opinion in given]),
     ]
+
+
+def _fitted(splits: Splits, detectors: frozenset[str]) -> Lineup:
+    """With thresholds at the stated rate, or at the least one that the items allow."""
+    calm = sum(not example.conflict for example in splits.calibration)
+    rate = max(FALSE_ALARM_RATE, 1 / (calm + 1))
+    return fit(splits, detectors, Rates(review=rate, block=rate, least_review=0.0, least_block=0.0))
 
 
 def _said(name: str, said: Sequence[bool | None]) -> Subject:

@@ -1,0 +1,1 @@
+"""How well and how fast images are read: changed screenshots, look-alike letters, small letters, scans, pictures."""
