@@ -99,7 +99,11 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
     ),
     "switches in other words": (["Dark mode: On", "Weekly report: Off"], "Dark mode: Enabled\nWeekly report: Disabled"),
     "names of fields in other words": (
-        [[(20, "Ship to"), (200, "Anna Berg")], [(20, "Sum"), (200, "$45.00")], [(20, "Arrival"), (200, "14 March 2026")]],
+        [
+            [(20, "Ship to"), (200, "Anna Berg")],
+            [(20, "Sum"), (200, "$45.00")],
+            [(20, "Arrival"), (200, "14 March 2026")],
+        ],
         "recipient\tAnna Berg\ntotal\t$45.00\ndelivery\t2026-03-14",
     ),
     "tags in another order": (
