@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUF := npx --yes @bufbuild/buf@1.75.0
 GEN := .venv-gen
+BROWSER := .venv-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow train-smoke lint format gen bench bench-gpu clean
+.PHONY: help setup demo demo-browser test test-slow test-browser train-smoke lint format gen profile bench bench-browser bench-gpu clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -15,7 +16,7 @@ help:  ## this list
 $(VENV)/.installed: constraints.txt pyproject.toml clients/python/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt \
-	  "torch==2.13.0" -e "clients/python[pictures]" -e ".[serve,dev]"
+	  "torch==2.13.0" -e "clients/python[pictures]" -e ".[serve,evaluate,dev]"
 	touch $@
 
 setup: $(VENV)/.installed  ## create .venv with everything in it
@@ -23,11 +24,25 @@ setup: $(VENV)/.installed  ## create .venv with everything in it
 demo: setup  ## start the service, check a real screenshot against its page text, draw what was found
 	$(BIN)/python -m examples.demo
 
+# browser-use pins each of its dependencies to one version, others than the server's: it has an environment of its own.
+$(BROWSER)/.installed: constraints-browser.txt clients/python/pyproject.toml
+	$(PYTHON) -m venv $(BROWSER)
+	$(BROWSER)/bin/python -m pip install --progress-bar on -c constraints-browser.txt \
+	  -e "clients/python[browser-use]" pytest pytest-asyncio pytest-timeout
+	touch $@
+
+PICTURE ?= out/browser.png
+demo-browser: setup $(BROWSER)/.installed  ## a real agent about to pay a wrong amount is stopped; needs Chromium
+	$(BROWSER)/bin/python -m examples.demo_browser --server $(BIN)/python --picture $(PICTURE)
+
 test: setup  ## the fast tests
 	$(BIN)/python -m pytest
 
 test-slow: setup  ## the slow tests: clean environments, Chromium, toy training
 	$(BIN)/python -m pytest -m slow
+
+test-browser: $(BROWSER)/.installed  ## the adapter for browser-use, with its real agent and Chromium
+	$(BROWSER)/bin/python -m pytest -m "slow or not slow" -W default tests/adapters
 
 train-smoke: setup  ## the whole training recipe at toy size, in under three minutes
 	rm -rf out/toy
@@ -58,15 +73,26 @@ gen: $(GEN)/.installed  ## generate the client's stubs from proto/
 	  --python_out=$(OUT) --grpc_python_out=$(OUT) --mypy_out=quiet:$(OUT) --mypy_grpc_out=quiet:$(OUT) \
 	  proto/crosscheck/v1/guard.proto
 
-bench: setup  ## latency, first token, throughput and the cost of watching; written to bench/results/
+profile: setup  ## the bundled model's profile, of the suite and of rendered pages; goes on where it was interrupted
+	test -f out/pages/traffic.jsonl || $(BIN)/python -m bench.page_traffic --out out/pages
+	$(BIN)/crosscheck-server calibrate --from suite --seed 7 --from out/pages/traffic.jsonl --out out/profile.json
+	cp out/profile.json models/crosscheck-tiny/profile.json
+
+bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
 	$(BIN)/python -m bench.first_token
 	$(BIN)/python -m bench.throughput
 	$(BIN)/python -m bench.observe_cost
+	$(BIN)/python -m bench.guard_cost
+
+TARGET ?= localhost:50051
+bench-browser: $(BROWSER)/.installed  ## deceiving pages and harmless ones in a real agent's hands, against the server at TARGET
+	$(BROWSER)/bin/python -m bench.browser run --target $(TARGET)
+	$(BROWSER)/bin/python -m bench.browser table
 
 # Not `setup`: torch and transformers of the machine with the GPU are enough.
 bench-gpu:  ## the cost of watching a 7B-shaped model, with PYTHON's own torch; OPTIONS="--rows 1" as in bench/gpu
 	PYTHONPATH=.:service:detectors $(PYTHON) -m bench.gpu $(OPTIONS)
 
 clean:  ## remove environments and caches
-	rm -rf $(VENV) $(GEN) out .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(GEN) $(BROWSER) out .mypy_cache .pytest_cache .ruff_cache

@@ -54,6 +54,12 @@ def ratios(values: Sequence[float], to: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(values, to, strict=True)]
 
 
+def read(name: str) -> list[Row]:
+    """The rows that were written last; none where there is no such file."""
+    path = RESULTS / f"{name}.jsonl"
+    return [Row(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
 def write(name: str, rows: Iterable[Row]) -> Path:
     """Writes bench/results/`name`.jsonl, a row a line."""
     RESULTS.mkdir(exist_ok=True)

@@ -52,9 +52,9 @@ def show(guard: Client, out: Path) -> None:
 
 
 @contextmanager
-def service() -> Iterator[str]:
+def service(python: str = sys.executable) -> Iterator[str]:
     """Runs `crosscheck-server up` on free ports and yields its gRPC address; its progress shows on standard error."""
-    command = [sys.executable, "-m", "crosscheck_service.app", "up", "--port=0", "--metrics-port=0"]
+    command = [python, "-m", "crosscheck_service.app", "up", "--port=0", "--metrics-port=0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield _address(process)

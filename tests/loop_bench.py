@@ -11,6 +11,7 @@ from crosscheck_service.engine.loop import Choice, Ended, Event, Failed, Loop, S
 from crosscheck_service.engine.prompt import Prompt
 
 NEVER_ENDS = frozenset[int]()
+ENDS = frozenset({2, 5})
 
 
 def prompt_of(case: TinyCase, more: int = 0, seed: int = 1) -> Prompt:
@@ -78,6 +79,10 @@ class Bench:
     ) -> Heard:
         return self.send(prompt_of(self.case, more, seed), new_tokens, stop, urgent=urgent, watched=watched)
 
+    def score(self, continuations: tuple[tuple[int, ...], ...], more: int = 0, *, watched: bool = False) -> Heard:
+        """Weighs `continuations`, each to end with ENDS."""
+        return self.send(prompt_of(self.case, more), 0, watched=watched, ends=ENDS, continuations=continuations)
+
     def send(
         self,
         prompt: Prompt,
@@ -86,12 +91,14 @@ class Bench:
         *,
         urgent: bool = True,
         watched: bool = True,
+        ends: frozenset[int] = NEVER_ENDS,
+        continuations: tuple[tuple[int, ...], ...] = (),
     ) -> Heard:
         images = {part: part.encode() for part in prompt.spans if part.startswith("image")}
         ids = prompt.inputs["input_ids"][0].tolist()
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        choice = Choice(NEVER_ENDS, new_tokens)
+        choice = Choice(ends, new_tokens)
         record = self.loop._attached.record(prompt.spans, ids) if watched else None
-        sequence = Sequence(prompt, choice, images, events.put, stop, urgent, record)
+        sequence = Sequence(prompt, choice, images, events.put, stop, urgent, record, continuations)
         self.loop.submit(sequence)
         return Heard(sequence, events)

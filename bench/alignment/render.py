@@ -2,6 +2,7 @@
 """Renders pages with headless Chromium: many pages stacked in one screenshot, and the texts that the browser gives."""
 
 import html
+import io
 import json
 import subprocess
 import tempfile
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.alignment.pages import Page
+from bench.alignment.page import Page
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -45,7 +46,7 @@ onload=()=>{
   for(const frame of document.querySelectorAll('iframe')){
     const doc=frame.contentDocument,spans=[...doc.querySelectorAll('[data-f]')];
     const order=spans.map(s=>+s.dataset.f);
-    const rects=spans.map(s=>{const r=s.getClientRects();const b=s.getBoundingClientRect();return [b.left,b.top,b.right,b.bottom,r.length]});
+    const rects=spans.map(s=>{const b=s.getBoundingClientRect();return [b.left,b.top,b.right,b.bottom]});
     const texts=spans.map(s=>s.textContent);
     spans.forEach((s,i)=>{s.textContent='\\ue000'+s.dataset.f+'\\ue001'+texts[i]+'\\ue002'});
     const out=[];aria(doc.body,0,out);
@@ -57,9 +58,15 @@ onload=()=>{
 """
 
 
+WIDTH, HEIGHT = 1280, 800
+"""Pixels of a screenshot, about: at another zoom the window in CSS pixels is a whole number."""
+FEW = 12
+"""Pages rendered at once: a screenshot may be no higher than 16,384 pixels."""
+
+
 @dataclass(frozen=True)
 class Rendered:
-    """A page's pixels (height, width, 3), its texts with marks, and each value's box in pixels with its number of lines.
+    """A page's pixels (height, width, 3), its texts with marks, and each value's box in pixels.
 
     `order` gives the values' numbers in the order of the document.
     """
@@ -68,12 +75,25 @@ class Rendered:
     pixels: NDArray[np.uint8]
     inner: str
     aria: str
-    boxes: dict[int, tuple[float, float, float, float, int]]
+    boxes: dict[int, tuple[float, float, float, float]]
     order: list[int]
 
 
-def render(pages: Sequence[Page], width: int = 1280, height: int = 800, scale: float = 1.0) -> list[Rendered]:
-    """Renders pages of one size; `scale` is the device pixel ratio."""
+def render(pages: Sequence[Page]) -> list[Rendered]:
+    """Renders pages of one zoom, each with the loss of its own JPEG.
+
+    Raises:
+        ValueError: if the pages differ in zoom.
+    """
+    if len({page.zoom for page in pages}) > 1:
+        raise ValueError("pages rendered together must have one zoom")
+    return [each for start in range(0, len(pages), FEW) for each in _render(pages[start : start + FEW])]
+
+
+def _render(pages: Sequence[Page]) -> list[Rendered]:
+    zoom = pages[0].zoom
+    # Multiples of 20 CSS pixels are whole pixels at every zoom of the bench.
+    width, height = (round(length / zoom / 20) * 20 for length in (WIDTH, HEIGHT))
     frames = "".join(
         f'<iframe style="border:0;display:block;width:{width}px;height:{height}px" scrolling=no '
         f'srcdoc="{html.escape(f"<!doctype html><style>{page.css}</style>{page.body}")}"></iframe>'
@@ -84,40 +104,46 @@ def render(pages: Sequence[Page], width: int = 1280, height: int = 800, scale: f
         path.write_text(
             f"<!doctype html><meta charset=utf-8><body style='margin:0'>{frames}<script>{SCRIPT}</script>", "utf-8"
         )
-        common = [
-            "chromium",
-            *FLAGS,
-            f"--window-size={width},{height * len(pages)}",
-            f"--force-device-scale-factor={scale}",
-            "--virtual-time-budget=4000",
-        ]
         shot = Path(folder) / "shot.png"
-        subprocess.run(
-            [*common, f"--user-data-dir={folder}/a", f"--screenshot={shot}", path.as_uri()],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        dom = subprocess.run(
-            [*common, f"--user-data-dir={folder}/b", "--dump-dom", path.as_uri()],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        ).stdout.decode()
+        size = (width, height * len(pages))
+        _chromium(Path(folder) / "a", size, zoom, f"--screenshot={shot}", path.as_uri())
+        dom = _chromium(Path(folder) / "b", size, zoom, "--dump-dom", path.as_uri())
         pixels = np.array(Image.open(shot).convert("RGB"))
     raw = dom.rpartition('id="result">')[2].partition("</script>")[0]
-    step = round(height * scale)
+    step = round(height * zoom)
     return [
         Rendered(
             page,
-            pixels[index * step : (index + 1) * step],
+            _lossy(pixels[index * step : (index + 1) * step], page.jpeg),
             item["inner"],
             item["aria"],
             {
-                number: (a * scale, b * scale, c * scale, d * scale, count)
-                for number, (a, b, c, d, count) in zip(item["order"], item["rects"], strict=True)
+                number: (rect[0] * zoom, rect[1] * zoom, rect[2] * zoom, rect[3] * zoom)
+                for number, rect in zip(item["order"], item["rects"], strict=True)
             },
             item["order"],
         )
         for index, (page, item) in enumerate(zip(pages, json.loads(raw), strict=True))
     ]
+
+
+def _chromium(profile: Path, size: tuple[int, int], zoom: float, *arguments: str) -> str:
+    command = [
+        "chromium",
+        *FLAGS,
+        f"--window-size={size[0]},{size[1]}",
+        f"--force-device-scale-factor={zoom}",
+        "--virtual-time-budget=4000",
+        f"--user-data-dir={profile}",
+        *arguments,
+    ]
+    return subprocess.run(command, check=True, capture_output=True, timeout=240).stdout.decode()
+
+
+def _lossy(pixels: NDArray[np.uint8], quality: int | None) -> NDArray[np.uint8]:
+    """The pixels as they come back from a JPEG of this quality; None for the pixels as they are."""
+    if quality is None:
+        return pixels
+    held = io.BytesIO()
+    Image.fromarray(pixels).save(held, "JPEG", quality=quality)
+    return np.array(Image.open(held).convert("RGB"))

@@ -1,14 +1,36 @@
-"""The texts that go with a page, in several plain styles, each with the range of every value."""
+"""The texts that go with a page, in several forms, each with the range of every value."""
 
+import html
 import random
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from bench.alignment.render import CLOSE, OPEN, SPLIT, Rendered
-from bench.alignment.values import Style, edit, other_notation
+from bench.alignment.render import CLOSE, OPEN, SPLIT
+from bench.alignment.seen import Seen
+from bench.alignment.values import other_notation
 
-STYLES = ("inner", "aria", "labels", "json", "partial", "extended", "scrolled")
-"""partial: inner, a quarter of its lines gone. extended: inner and behind it another page of the same layout, as an
-application hides it in its document. scrolled: inner, while the image shows only its upper part."""
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "inner": "plain",
+        "aria": "aria_snapshot",
+        "html": "html",
+        "labels": "plain",
+        "json": "plain",
+        "partial": "plain",
+        "extended": "plain",
+        "scrolled": "plain",
+    }
+)
+"""Each with its text format.
+
+partial: inner, a quarter of its lines gone. extended: inner and behind it another page of the same layout, as an
+application hides it in its document. scrolled: inner, while the image shows only its upper part.
+"""
+RENAMED = frozenset(("labels", "json"))
+"""Forms that another system wrote: with its own names and notations."""
+_SPAN = re.compile(r'<span data-f="(\d+)">(.*?)</span>')
 
 
 @dataclass(frozen=True)
@@ -19,49 +41,45 @@ class Written:
     ranges: dict[int, tuple[int, int]]
 
 
-def marked(rendered: Rendered, style: str, rng: random.Random, hidden: str = "") -> str:
-    """The text of a page with marks around its values; `hidden` is what the extended style puts behind it."""
-    page = rendered.page
-    if style in {"inner", "scrolled"}:
-        return rendered.inner
-    if style == "partial":
-        return "\n".join(line for line in rendered.inner.split("\n") if rng.random() < 0.75)
-    if style == "extended":
-        return f"{rendered.inner}\n{hidden}"
-    if style == "aria":
-        return rendered.aria
+def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
+    """The text of a page with marks around its values; `hidden` is what the extended form puts behind it."""
+    page = seen.page
+    if form == "partial":
+        return "\n".join(line for line in seen.inner.split("\n") if rng.random() < 0.75)
+    if form == "extended":
+        return f"{seen.inner}\n{hidden}"
+    if form in {"inner", "scrolled", "aria"}:
+        return seen.aria if form == "aria" else seen.inner
+    if form == "html":
+        body = _SPAN.sub(lambda match: f"<span>{OPEN}{match[1]}{SPLIT}{match[2]}{CLOSE}</span>", page.body)
+        return f"<!doctype html><html><head><style>{page.css}</style></head><body>{body}</body></html>"
     shown = []
-    for number in rendered.order:
+    for number in seen.order:
         item = page.shown[number]
         value = other_notation(item.kind, item.text, page.style, rng)
         shown.append((item.label, f"{OPEN}{number}{SPLIT}{value}{CLOSE}"))
-    if style == "labels":
+    if form == "labels":
         return "\n".join(f"{label}: {value}" for label, value in shown)
     pairs = (f'  "{label.lower().replace(" ", "_").replace("-", "_")}": "{value}"' for label, value in shown)
     return "{\n" + ",\n".join(pairs) + "\n}"
 
 
-def written(text: str, changes: dict[int, str] | None = None) -> Written:
-    """The text without its marks, some values replaced."""
+def written(text: str, changes: Mapping[int, str] | None = None, *, escaped: bool = False) -> Written:
+    """The text without its marks, some values replaced; `escaped` if these must be written as HTML."""
     out: list[str] = []
     ranges: dict[int, tuple[int, int]] = {}
     length = 0
     for index, piece in enumerate(text.split(OPEN)):
+        rest = piece
         if index:
-            number, _, rest = piece.partition(SPLIT)
-            value, _, piece = rest.partition(CLOSE)  # noqa: PLW2901
-            value = (changes or {}).get(int(number), value)
+            number, _, behind = piece.partition(SPLIT)
+            value, _, rest = behind.partition(CLOSE)
+            new = (changes or {}).get(int(number))
+            if new is not None:
+                value = html.escape(new) if escaped else new
             ranges[int(number)] = (length, length + len(value))
             out.append(value)
             length += len(value)
-        out.append(piece)
-        length += len(piece)
+        out.append(rest)
+        length += len(rest)
     return Written("".join(out), ranges)
-
-
-def changed(original: str, kind: str, style: Style, rng: random.Random) -> tuple[str, str]:
-    """An edit of a value as it stands in the text, and the edit's name."""
-    try:
-        return edit(kind, original, style, rng)
-    except KeyError:
-        return edit("status", original, style, rng)

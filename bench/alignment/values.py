@@ -1,12 +1,11 @@
 # ruff: noqa: E501 - HTML and word lists read better unbroken
-"""Random values of all types, an edit of each that a reader would call a contradiction, and other notations of it."""
+"""Random values of all types, and other notations of them."""
 
 import datetime
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from crosscheck_detectors.ocr_alignment.keys import look_alike
+from types import MappingProxyType
 
 _SIGNS = ("$", "€", "£")
 FIRST = "Anna Bruno Carla David Elena Felix Grace Henrik Irene Jonas Karin Lucas Maria Nils Olga Pedro Quinn Rosa Simon Tara".split()
@@ -23,7 +22,39 @@ PRODUCT_B = (
     )
 )
 CARRIER = "DHL UPS FedEx Hermes PostNord".split()
+COMPANY = "Northwind Traders|Globex Corporation|Initech GmbH|Umbrella Foods|Hooli Systems|Vandelay Imports|Stark Motors|Wayne Shipping|Acme Tools|Soylent Health".split(
+    "|"
+)
+ROLE = "Accountant Engineer Designer Lawyer Nurse Teacher Analyst Director Assistant Consultant".split()
+ANALYTE = "Glucose Sodium Potassium Calcium Ferritin Creatinine Albumin Bilirubin Magnesium Cortisol".split()
+SUBJECT = "Minutes of the meeting|Your parcel is on its way|Invitation to the summer party|Please sign the contract|New sign-in to your account|Budget for next year|Lunch on Thursday|Password was changed".split(
+    "|"
+)
+MEASURES = (
+    ("kg", "g"),
+    ("ml", "l"),
+    ("GB", "MB"),
+    ("km", "m"),
+    ("kWh", "MWh"),
+    ("mg", "g"),
+    ("cm", "mm"),
+    ("h", "min"),
+    ("°C", "°F"),
+)
+"""Units, each with another that it is taken for."""
 MONTHS = "January February March April May June July August September October November December".split()
+WORDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "city": CITY,
+        "status": STATUS,
+        "plan": PLAN,
+        "carrier": CARRIER,
+        "company": COMPANY,
+        "role": ROLE,
+        "analyte": ANALYTE,
+        "subject": SUBJECT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +87,7 @@ def date(day: datetime.date, form: str) -> str:
     }[form]
 
 
-def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911 - one return a kind
+def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911, PLR0912 - one return a kind
     """A value of a kind, as the page shows it."""
     match kind:
         case "money":
@@ -91,66 +122,13 @@ def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911 -
             return f"{rng.choice(FIRST)} {rng.choice(LAST)}"
         case "product":
             return f"{rng.choice(PRODUCT_A)} {rng.choice(PRODUCT_B)}"
-        case "city" | "status" | "plan" | "carrier":
-            return rng.choice({"city": CITY, "status": STATUS, "plan": PLAN, "carrier": CARRIER}[kind])
+        case "measure":
+            return f"{rng.choice((rng.randrange(2, 900), round(rng.uniform(1, 99), 1)))} {rng.choice(MEASURES)[0]}"
+        case _ if kind in WORDS:
+            return rng.choice(WORDS[kind])
         case "switch":
             return rng.choice(("On", "Off", "Enabled", "Disabled"))
     raise ValueError(kind)
-
-
-def edit(kind: str, text: str, style: Style, rng: random.Random) -> tuple[str, str]:
-    """Another value of the same kind and the name of the edit."""
-    if kind in {"money", "number", "percent", "id", "phone", "time", "date"}:
-        return _edit_typed(kind, text, style, rng)
-    if kind == "switch":
-        return {"On": "Off", "Off": "On", "Enabled": "Disabled", "Disabled": "Enabled"}[text], "word"
-    if kind == "status" and rng.random() < 0.5:
-        return f"Not {text[:1].lower()}{text[1:]}", "negation"
-    if kind in {"name", "city", "product", "carrier"} and rng.random() < 0.5:
-        return _other_letter(text, rng), "letter"
-    new = text
-    while new == text:
-        new = draw(kind, style, rng)
-    return new, "email" if kind == "email" else "word"
-
-
-def _edit_typed(kind: str, text: str, style: Style, rng: random.Random) -> tuple[str, str]:
-    way = rng.choice(("digit", "digit", "swap", "other", *(("currency",) if kind == "money" else ())))
-    sign = next((sign for sign in _SIGNS if sign in text), "")
-    if way == "currency" and sign:
-        return text.replace(sign, rng.choice([other for other in _SIGNS if other != sign])), "currency"
-    if way == "other" or kind in {"date", "time"}:
-        for _ in range(100):
-            new = draw(kind, style, rng)
-            if kind == "date" and way != "other":
-                new = _next_day(text, style, rng)
-            if new != text and not (kind == "number" and len(new) != len(text)):
-                return new, f"{kind} {'day' if kind == 'date' and way != 'other' else 'other'}"
-    places = [index for index, letter in enumerate(text) if letter.isdigit()]
-    pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b] and not (a == places[0] and text[b] == "0")]
-    if way == "swap" and pairs:
-        a, b = rng.choice(pairs)
-        letters = list(text)
-        letters[a], letters[b] = letters[b], letters[a]
-        return "".join(letters), f"{kind} swap"
-    place = rng.choice(places)
-    digit = rng.choice([digit for digit in "123456789" if digit != text[place]])
-    return text[:place] + digit + text[place + 1 :], f"{kind} digit"
-
-
-def _other_letter(text: str, rng: random.Random) -> str:
-    """The text with one letter made another that readers do not take for it."""
-    place = rng.choice([index for index, letter in enumerate(text) if letter.isalpha()])
-    letter = rng.choice([each for each in "abdehkmnorstwxz" if not look_alike(each, text[place].lower())])
-    return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
-
-
-def _next_day(text: str, style: Style, rng: random.Random) -> str:
-    for offset in range(800):
-        day = datetime.date(2026, 1, 1) + datetime.timedelta(offset)
-        if date(day, style.date) == text:
-            return date(day + datetime.timedelta(rng.choice((-3, -2, -1, 1, 2, 7))), style.date)
-    return draw("date", style, rng)
 
 
 def other_notation(kind: str, text: str, style: Style, rng: random.Random) -> str:

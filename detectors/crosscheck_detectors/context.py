@@ -78,6 +78,7 @@ class Element:
     box: CssBox
     visible: bool
     name: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Viewport:
     device_pixel_ratio: float = 1.0
     scroll_x: float = 0.0
     scroll_y: float = 0.0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class TextPart:
     """A part that came as text.
 
     `text_format` is a name of text_formats.FORMATS. `sensitive` spans were masked before and are
-    told as not compared.
+    told as not compared; so are `volatile` ones, which change by themselves.
     """
 
     id: str
@@ -150,13 +152,15 @@ class TextPart:
     elements: tuple[Element, ...] = ()
     viewport: Viewport | None = None
     sensitive: tuple[Span, ...] = ()
+    volatile: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
     """A part that came as pixels, together with what was read from them.
 
-    `sensitive` boxes were painted over before it was read, and are told as not compared.
+    `sensitive` boxes were painted over before it was read, and are told as not compared; so are `volatile` ones, which
+    change by themselves.
     """
 
     id: str
@@ -167,6 +171,7 @@ class ImagePart:
     language: str | None = None
     viewport: Viewport | None = None
     sensitive: tuple[Box, ...] = ()
+    volatile: tuple[Box, ...] = ()
 
 
 Part = TextPart | ImagePart
@@ -174,10 +179,17 @@ Part = TextPart | ImagePart
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request as detectors see it. An empty question means that nothing particular was asked."""
+    """One request as detectors see it.
+
+    An empty question means that nothing particular was asked. `proposed_answer` was made elsewhere, for instance by the
+    agent's own model, and is to be held against the parts; "" where there is none. `answered` says that the request's
+    question is answered by the model anyway: a watched pass that asks it of all parts is that answer.
+    """
 
     parts: tuple[Part, ...]
     question: str = ""
+    proposed_answer: str = ""
+    answered: bool = False
 
     @property
     def evidence(self) -> tuple[Part, ...]:

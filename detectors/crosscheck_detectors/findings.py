@@ -10,6 +10,14 @@ class Kind(Enum):
     """What a finding says; the names are the contract's without their prefix."""
 
     CONTRADICTION = "contradiction"
+    NEGLECTED_PART = "neglected part"
+    """The answer follows some parts and ignored the one named last in the evidence."""
+    UNGROUNDED_ANSWER = "ungrounded answer"
+    """No part supports the answer."""
+    ACTION_MISMATCH = "action mismatch"
+    """What the proposed action carries or goes to is not what the parts show."""
+    STALE_EVIDENCE = "stale evidence"
+    """Parts were captured too far apart, or too long ago."""
 
 
 class Status(Enum):
@@ -33,10 +41,14 @@ class Evidence:
     part_id: str
     quote: str
     value: str
-    place: Place
+    place: Place | None
     normal: str = ""
     css_box: CssBox | None = None
     """`place` in CSS pixels of the viewport, where that is a box and the viewport is known."""
+    action_field: str = ""
+    """The field of the proposed action that says it; `part_id` is "" then, and `place` None."""
+    step: int | None = None
+    """The step of the session whose part it is, where that is an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +61,12 @@ class Finding:
     probability: float
     evidence: tuple[Evidence, ...]
     explanation: str
+    repeated: bool = False
+    """It was warned of at an earlier step of the session, and is not again."""
 
     @property
     def part_ids(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(side.part_id for side in self.evidence))
+        return tuple(dict.fromkeys(side.part_id for side in self.evidence if side.part_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,29 @@ class Comparison:
     a: str
     b: str
     agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One detector's raw score of one pair of parts on one field, for the fusion to weigh.
+
+    `value` grows with the conflict; its unit and range are the detector's own, told in its file. Every pair that it
+    compared has one, agreeing ones too; a pair on which it abstains has none. `field` is "" where it is the question's.
+    """
+
+    a: str
+    b: str
+    field: str
+    value: float
+
+    def __post_init__(self) -> None:
+        if not self.a < self.b:
+            raise ValueError(f"a signal's parts are named in order: {self.a!r} is not before {self.b!r}")
+
+    @classmethod
+    def of(cls, first: str, second: str, field: str, value: float) -> "Signal":
+        """The same with the two ids put in order."""
+        return cls(min(first, second), max(first, second), field, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +123,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     unread: tuple[UnreadIn, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def score(self) -> float:

@@ -62,6 +62,9 @@ KIND_FORMS: dict[str, tuple[str, ...]] = {
 }
 """Further forms that fit a field because of the kind of its value."""
 
+YES, NO = ("yes", "Yes"), ("no", "No")
+"""Every way in which the direct question is answered: first those that affirm a conflict, then the others."""
+
 BOTH_FORM = "The sources disagree about the {field}. What do they say?"
 """Asks for both sides of a conflict that was found, by field; answered as `both_answer` writes it."""
 
@@ -84,6 +87,12 @@ def both_question(field: str) -> str:
     return field_question(field, BOTH_FORM)
 
 
+def reconcile_question(question: str, field: str, sides: Sequence[tuple[str, str]]) -> str:
+    """The question again, with a contradiction that was found: `sides` are (name of the part, its value)."""
+    told = "; ".join(f"{name} says {value}" for name, value in sides)
+    return f"{question}\n{both_question(field)}\n{told}"
+
+
 def both_answer(first: str, second: str) -> str:
     """The answer to `both_question`: the values in the order of the parts, images before texts."""
     return f"{first}{BOTH_JOIN}{second}"
@@ -92,6 +101,11 @@ def both_answer(first: str, second: str) -> str:
 def statements_question(first: str, second: str) -> str:
     """Asks directly whether two short statements contradict each other; the answer is yes or no."""
     return f"{first}\n{second}\n{CONFLICT}"
+
+
+def conflict_question(question: str) -> str:
+    """Asks directly whether the parts contradict each other, on `question` where one is given; yes or no."""
+    return f"{question}\n{CONFLICT}" if question else CONFLICT
 
 
 def harmless(text: str) -> str:

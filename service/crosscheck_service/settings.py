@@ -48,13 +48,14 @@ class Limits(_Section):
     max_image_edge: int = Field(default=16_384, gt=0)
     max_question_characters: int = Field(default=2_000, gt=0)
     max_new_tokens: int = Field(default=1_024, gt=0)
+    max_answer_characters: int = Field(default=4_000, gt=0, description="Of a proposed answer")
 
 
 class Policy(_Section):
     """From the conflict probability to a decision."""
 
-    review_threshold: Fraction = 0.5
-    block_threshold: Fraction = 0.9
+    review_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.5")
+    block_threshold: Fraction | None = Field(default=None, description="None: the profile's, without one 0.9")
     on_degraded: Literal["review", "allow"] = Field(
         default="review",
         description="What a verdict becomes that found nothing while a detector failed or was late: "
@@ -63,6 +64,8 @@ class Policy(_Section):
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":
+        if self.review_threshold is None or self.block_threshold is None:
+            return self
         if self.review_threshold > self.block_threshold:
             raise ValueError("review_threshold must not exceed block_threshold")
         return self
@@ -118,6 +121,29 @@ class Deadlines(_Section):
     )
 
 
+class Freshness(_Section):
+    """From when on screenshots, DOMs and accessibility trees are stale; a request may give its own."""
+
+    max_age_seconds: Seconds = Field(default=120.0, description="From capture to judgement")
+    max_apart_seconds: Seconds = Field(default=10.0, description="Between the captures of two parts of a request")
+    clock_tolerance_seconds: float = Field(
+        default=30.0, ge=0, description="By how much a client's clock may be off; ages are only told beyond it"
+    )
+
+
+class Memory(_Section):
+    """What the Guard remembers between an agent's requests, in its process alone; the least recent goes first."""
+
+    observations: int = Field(default=256, gt=0)
+    observation_bytes: int = Field(default=256 * 2**20, gt=0)
+    observation_seconds: Seconds = 300.0
+    observe_seconds: Seconds = Field(default=30.0, description="That reading and comparing an observation may take")
+    content_bytes: int = Field(default=256 * 2**20, ge=0, description="Contents that may be sent as a digest; 0: none")
+    content_seconds: Seconds = Field(default=900.0, description="Since their last use")
+    sessions: int = Field(default=1_000, gt=0)
+    session_seconds: Seconds = Field(default=3_600.0, description="Since their last request")
+
+
 class Queue(_Section):
     max_ongoing_requests: int = Field(default=16, gt=0)
     max_queued_requests: int = Field(default=64, ge=0, description="Above it a request gets RESOURCE_EXHAUSTED")
@@ -131,10 +157,17 @@ class Settings(BaseSettings):
     )
 
     model: str = Field(default="bundled", description="bundled, a path, or a hub id")
+    profile: str = Field(
+        default="auto",
+        description="What calibration learnt for the model: a file, none, or auto for the one beside its weights",
+    )
     host: str = "127.0.0.1"
     port: Port = Field(default=50051, description="The gateway's gRPC port; 0 takes a free one")
     metrics_port: Port = Field(default=9464, description="Prometheus metrics over HTTP; 0 takes a free one")
-    detectors: tuple[str, ...] = ("ocr_alignment",)
+    detectors: tuple[str, ...] = Field(
+        default=("ocr_alignment", "source_contrast", "text_bridge", "attention_imbalance", "answer_support"),
+        description="What runs where a request names none; direct_prompt is the baseline they are measured against",
+    )
     limits: Limits = Limits()
     policy: Policy = Policy()
     vlm: Vlm = Vlm()
@@ -142,6 +175,8 @@ class Settings(BaseSettings):
     ray: Ray = Ray()
     deadlines: Deadlines = Deadlines()
     queue: Queue = Queue()
+    freshness: Freshness = Freshness()
+    memory: Memory = Memory()
 
     @classmethod
     def settings_customise_sources(

@@ -29,7 +29,10 @@ def test_flags_beat_the_environment_which_beats_the_file(tmp_path: Path, monkeyp
         ({"port": "many"}, "port"),
         ({"port": "70000"}, "port"),
         ({"policy.on_degraded": "perhaps"}, "policy.on_degraded"),
-        ({"policy.review_threshold": "0.95"}, "policy: Value error, review_threshold must not exceed"),
+        (
+            {"policy.review_threshold": "0.95", "policy.block_threshold": "0.9"},
+            "policy: Value error, review_threshold must not exceed",
+        ),
         ({"deadlines.margin_seconds": "0"}, "deadlines.margin_seconds"),
     ],
 )

@@ -27,6 +27,7 @@ def refused(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["--set", "port"], "write it as key=value"),
         (["--config", "nowhere.yaml"], "nowhere.yaml: no such file"),
         (["--host", "203.0.113.7"], "host: cannot listen on 203.0.113.7"),
+        (["--set", "profile=nowhere.json"], "profile: nowhere.json: cannot be read: No such file"),
         (["--set", "detectors=[nope]"], "detectors: no detector nope; known are ocr_alignment"),
     ],
 )

@@ -11,6 +11,7 @@ import grpc
 from google.protobuf.message import Message
 from google.rpc.status_pb2 import Status
 
+from crosscheck.digests import of_part
 from crosscheck.v1 import guard_pb2, guard_pb2_grpc
 
 Reply = Callable[[Message, grpc.ServicerContext], Message]
@@ -99,6 +100,11 @@ def block(request: Message, context: grpc.ServicerContext) -> Message:
             verdict=observed(request),
             usage=guard_pb2.Usage(prompt_tokens=7, vlm_seconds=0.5),
         )
+    if isinstance(request, guard_pb2.ObserveRequest):
+        digests = [guard_pb2.PartDigest(part_id=part.id, digest=of_part(part)) for part in request.parts]
+        return guard_pb2.ObserveResponse(
+            request_id=request.request_id, observation_id="o1", expires_in_seconds=120, digests=digests
+        )
     return guard_pb2.CheckResponse(request_id=request.request_id, verdict=BLOCK)
 
 
@@ -145,7 +151,7 @@ class FakeGuard(guard_pb2_grpc.GuardServiceServicer):
             self.requests.append(request)
         return self.reply(request, context)
 
-    Check = GetModel = Answer
+    Check = GetModel = Observe = Answer
 
     def StreamAnswer(self, request, context):  # noqa: N802
         with self._lock:

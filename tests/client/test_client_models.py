@@ -4,12 +4,17 @@ import pytest
 from pydantic import ValidationError
 
 import crosscheck
-from crosscheck import FieldViolation, FindingEvent, Limits, Model, TokenEvent
+from crosscheck import FieldViolation, FindingEvent, Limits, Model, Observation, TokenEvent
 from crosscheck.v1 import guard_pb2
 from crosscheck.verdict import Decision, DetectorStatus, Kind
 from crosscheck.wire import FromWire
 
-NAMED_OTHERWISE = {Model: "GetModelResponse", TokenEvent: "Token", FindingEvent: "Finding"}
+NAMED_OTHERWISE = {
+    Model: "GetModelResponse",
+    TokenEvent: "Token",
+    FindingEvent: "Finding",
+    Observation: "ObserveResponse",
+}
 MODELS = {
     model: NAMED_OTHERWISE.get(model, model.__name__)
     for model in vars(crosscheck).values()

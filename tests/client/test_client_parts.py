@@ -69,8 +69,8 @@ def test_the_id_is_the_source_unless_given():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Part("dom"), "part: needs either a text or an image, and not both"),
-        (lambda: Part("dom", text="x", image=RED), "not both"),
+        (lambda: Part("dom"), "part: needs exactly one of text, image and digest"),
+        (lambda: Part("dom", text="x", image=RED), "exactly one of text, image and digest"),
         (lambda: Part("page", text="x"), "source: Input should be 'screenshot', 'dom'"),
         (lambda: Part.dom(3), "text: Input should be a valid string"),
         (lambda: Part.dom("x", id="a b"), "id: String should match"),
@@ -105,12 +105,13 @@ def test_format_elements_viewport_and_secrets_reach_the_message():
         viewport=Viewport(css_width=640, css_height=480, device_pixel_ratio=2),
         sensitive=[Span(start=0, end=5)],
     )
-    shot = Part.screenshot(RED, sensitive=[Box(x0=0, y0=0, x1=2, y1=2)])
+    shot = Part.screenshot(RED, sensitive=[Box(x0=0, y0=0, x1=2, y1=2)], volatile=[Box(x0=1, y0=1, x1=2, y1=2)])
     text, image = check([part, shot]).request.parts
     assert text.text_format == pb.TEXT_FORMAT_HTML
     assert (text.elements[0].span.end, text.elements[0].box.y1, text.elements[0].visible) == (12, 4, True)
     assert text.viewport.css_width == 640
     assert text.sensitive[0].span == pb.Span(start=0, end=5)
     assert image.sensitive[0].box == pb.Box(x1=2, y1=2)
+    assert (len(text.volatile), image.volatile[0].box) == (0, pb.Box(x0=1, y0=1, x1=2, y1=2))
     with pytest.raises(InvalidRequest):
         Part.dom("x", text_format="yaml")

@@ -16,6 +16,7 @@ class Asking:
     """Asks two rounds of passes and reports what it was told."""
 
     id = "asking"
+    asks_model = True
 
     def detect(self, case: Case) -> Rounds:
         [first] = yield [Pass(("dom",), case.question)]
@@ -25,6 +26,7 @@ class Asking:
 
 class Failing:
     id = "failing"
+    asks_model = False
 
     def detect(self, case: Case) -> Rounds:  # noqa: ARG002
         yield []
@@ -33,6 +35,7 @@ class Failing:
 
 class Sleeping:
     id = "sleeping"
+    asks_model = False
 
     def detect(self, case: Case) -> Rounds:  # noqa: ARG002
         time.sleep(1)

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from alignment_cases import compare, image, line, text
@@ -220,7 +221,7 @@ def test_masked_values_match_anything() -> None:
 def test_two_screenshots_are_compared_field_by_field() -> None:
     before = image([(20, "Total"), (400, "$1,284.50")], "Order number: A-10293-XK", "Status: Shipped", part_id="before")
     after = image("Status: Shipped", [(20, "Total"), (300, "$1,248.50")], "Order number: A-10293-XK", part_id="after")
-    assert not report(Case((before, before))).findings
+    assert not report(Case((before, replace(before, id="again")))).findings
     (finding,) = report(Case((before, after))).findings
     assert finding.part_ids == ("before", "after")
     assert [side.place for side in finding.evidence] == [Box(400, 20, 470, 34), Box(300, 44, 370, 58)]

@@ -38,6 +38,9 @@ AGREE = [
     ("2 h", "120 min"),
     ("1,5 kg", "1500 g"),
     ("5 GB", "5GB"),
+    ("20 °C", "68 °F"),
+    ("85 m²", "85 m2"),
+    ("0.5 g/dL", "500 mg/dL"),
     ("$1.2M", "$1,234,000"),
     ("1.2k", "1,204"),
 ]
@@ -63,6 +66,10 @@ DIFFER = [
     ("5 kg", "5 lb"),
     ("5 GB", "6 GB"),
     ("20 °C", "20 °F"),
+    ("5.4 mmol/L", "5.4 mg/dL"),
+    ("127 cm", "815 km"),
+    ("69.4 kg", "41.6 km"),
+    ("03.04.2026", "04.03.2026"),
     ("$1.2M", "$1,834,000"),
 ]
 UNCLEAR = [
@@ -75,7 +82,7 @@ UNCLEAR = [
     ("ORD-2026-00", "ORD-2026-0042"),
     ("modern@example.com", "modem@example.com"),
     ("5 GB", "5 GiB"),
-    ("20 °C", "68 °F"),
+    ("20 °C", "67 °F"),
     ("3 kg", "6.6 lb"),
     ("****", "hunter2"),
     ("•••• 4242", "4111 1111 1111 4242"),
@@ -152,7 +159,7 @@ def test_free_text(a: str, b: str, outcome: Outcome) -> None:
         ("Order 12 of 15", [(Kind.NUMBER, "12"), (Kind.NUMBER, "15")]),
         ("Total: $1,284.50", [(Kind.MONEY, "$1,284.50")]),
         ("Visit https://example.com/a?b=1.", [(Kind.URL, "https://example.com/a?b=1")]),
-        ("anna@example.com (5 GB)", [(Kind.EMAIL, "anna@example.com"), (Kind.NUMBER, "5")]),
+        ("anna@example.com (5 GB)", [(Kind.EMAIL, "anna@example.com"), (Kind.NUMBER, "5 GB")]),
         ("£45.00 CHF 1'234.50", [(Kind.MONEY, "£45.00"), (Kind.MONEY, "CHF 1'234.50")]),
         ("No values here", []),
     ],

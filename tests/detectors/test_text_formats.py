@@ -97,11 +97,20 @@ CASES = [
     ("html", "&nosuch; 5 &#x1f600;", ["&nosuch; 5 \U0001f600"]),
     ("aria_snapshot", '- heading "Say \\"hi\\"" [level=1]\n- text: "\\u20ac5"', ['Say "hi"', "€5"]),
     ("aria_snapshot", "- 'row \"It''s: $5\"':\n  - 'cell \"It''s: x\"'\n  - cell \"$5\"", ["It's: x", "$5"]),
-    ("aria_snapshot", '- checkbox "News" [checked] [ref=e7]', ["News"]),
+    ("aria_snapshot", '- checkbox "News" [checked] [ref=e7]', ["News", "[checked]"]),
     ("browser_use", "*[12]<button type=submit aria-label=Pay />\n\tPay now", ["Pay now"]),
     ("browser_use", "[3]<div id=x>User form</div>\n[4]<button aria-label='S'>Submit</button>", ["User form", "Submit"]),
     ("browser_use", "[5]<input type=text aria-label=Full name value=Ann Lee id=q />", ["Full name", "Ann Lee"]),
     ("browser_use", "[5]<input type=password value=secret />\n|SCROLL|<div />", []),
+    ("browser_use", "|SHADOW(open)|[2]<input aria-label=Name value=Anna />\nOpen Shadow\nShadow End", ["Name", "Anna"]),
+    (
+        "browser_use",
+        "|SHADOW(closed)|*|scroll element[2]<ul /> (0.0 pages above, 1.5 pages below)\n\tTea",
+        ["Tea"],
+    ),
+    ("browser_use", "|scroll element|<div /> (horizontal 0%)\n|IFRAME|<iframe /> (scroll: 0.0↑ 1.2↓ 0%)\nTea", ["Tea"]),
+    ("browser_use", "[7]<svg role=img /> <!-- SVG content collapsed -->\nTea", ["Tea"]),
+    ("browser_use", '... (2 more elements below - scroll to reveal):\n    <a> "Pay 5" ~1.2 pages down\nTea', ["Tea"]),
 ]
 
 
@@ -144,3 +153,27 @@ def test_the_time_grows_with_the_length_not_its_square(text_format: str, piece: 
     started = time.process_time()
     FORMATS[text_format].rows(piece * 10_000)
     assert time.process_time() - started < 2
+
+
+STATES = {
+    "aria_snapshot": '- switch "Dark mode" [checked]\n- checkbox "News"\n- tab "Prices" [selected] [ref=e3]',
+    "browser_use": '[1]<input type=checkbox aria-label="Dark mode" checked=true />\n'
+    "[2]<input type=checkbox aria-label=News checked=false />",
+    "html": "<label><input type=checkbox checked> Dark mode</label><label>News <input type=checkbox></label><p>x",
+    "cdp_ax_json": """[{"nodeId": "1", "role": {"value": "WebArea"}, "childIds": ["2", "3"]},
+        {"nodeId": "2", "role": {"value": "switch"}, "name": {"value": "Dark mode"},
+         "properties": [{"name": "checked", "value": {"type": "tristate", "value": "true"}}]},
+        {"nodeId": "3", "role": {"value": "checkbox"}, "name": {"value": "News"},
+         "properties": [{"name": "checked", "value": {"type": "tristate", "value": "false"}}]}]""",
+}
+
+
+@pytest.mark.parametrize("text_format", STATES)
+def test_what_is_ticked_and_what_is_not_stands_behind_its_name(text_format: str) -> None:
+    rows = [[run.text for run in row] for row in FORMATS[text_format].rows(STATES[text_format])]
+    assert rows[:2] == [["Dark mode", "[checked]"], ["News", "[not checked]"]]
+
+
+def test_a_box_without_a_label_of_its_own_gives_its_state_to_no_other_text() -> None:
+    rows = FORMATS["html"].rows("<div><input type=checkbox></div><p>Price</p><p>$5.00</p>")
+    assert [[run.text for run in row] for row in rows] == [["Price"], ["$5.00"]]

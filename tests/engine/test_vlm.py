@@ -163,3 +163,23 @@ def test_lower_precision_runs(tmp_path: Path) -> None:
     assert vlm.info.dtype == "bfloat16"
     assert vlm.answer(Ask((ShownImage("a", IMAGE),), QUESTION, max_new_tokens=2)).image_tokens > 0
     assert torch.get_default_dtype() is torch.float32
+
+
+def test_an_answer_scored_afterwards_has_the_probability_it_was_given_with(vlm: Vlm) -> None:
+    parts = (ShownImage("a", IMAGE), ShownText("dom", "Total: 5"))
+    answered = vlm.answer(Ask(parts, QUESTION, 6))
+    scored = vlm.answer(Ask(parts, QUESTION, 0, scored=("5", "15.00", ""))).scored
+    assert [len(each.tokens) for each in scored] == [len(each.log_probabilities) for each in scored]
+    assert [vlm._tokenizer.decode(each.tokens[:-1]) for each in scored] == ["5", "15.00", ""]
+    again = vlm.answer(Ask(parts, QUESTION, 0, scored=(answered.text,))).scored[0]
+    # Random weights write what no text encodes back to: only an answer that survives can be held against itself.
+    if again.tokens[:-1] == answered.tokens:
+        assert again.log_probabilities[:-1] == pytest.approx(answered.log_probabilities, abs=1e-4)
+
+
+def test_a_text_too_long_to_be_scored_and_one_beside_an_answer_are_refused(idefics: Vlm) -> None:
+    parts = (ShownText("dom", "Total: 5"),)
+    with pytest.raises(PromptError, match="to be scored"):
+        idefics.answer(Ask(parts, QUESTION, 0, scored=("very long " * 5_000,)))
+    with pytest.raises(ValueError, match="generates nothing"):
+        idefics.answer(Ask(parts, QUESTION, 4, scored=("5",)))

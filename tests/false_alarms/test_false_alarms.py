@@ -86,6 +86,40 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         [[(20, "Starter"), (300, "Team")], [(20, "€79.47"), (300, "€90.10")]],
         "Starter\n2 projects\nTeam\n€90.10",
     ),
+    "a row that the text lacks beside a digit that was not read": (
+        [
+            [(20, "Article"), (240, "Count"), (400, "Price")],
+            [(20, "Vintage Notebook"), (240, "5"), (400, "$218.78")],
+            [(20, "Bamboo Phone Stand"), (240, "69"), (400, "$78.53")],
+            [(20, "Foldable Desk Lamp"), (240, "580"), (400, "$760.73")],
+            [(20, "Compact Notebook"), (400, "$88.15")],
+        ],
+        (
+            "Article\tCount\tPrice\nVintage Notebook\t5\t$218.78\nFoldable Desk Lamp\t580\t$760.73\n"
+            "Compact Notebook\t7\t$88.15"
+        ),
+    ),
+    "switches in other words": (["Dark mode: On", "Weekly report: Off"], "Dark mode: Enabled\nWeekly report: Disabled"),
+    "names of fields in other words": (
+        [
+            [(20, "Ship to"), (200, "Anna Berg")],
+            [(20, "Sum"), (200, "$45.00")],
+            [(20, "Arrival"), (200, "14 March 2026")],
+        ],
+        "recipient\tAnna Berg\ntotal\t$45.00\ndelivery\t2026-03-14",
+    ),
+    "tags in another order": (
+        [[(20, "Wool"), (120, "Linen"), (220, "Silk"), (320, "Cotton")], "Price: $45.00"],
+        "Silk\nLinen\nWool\nCotton\nPrice: $45.00",
+    ),
+    "a list in another order": (
+        ["Wool", "Linen", "Silk", "Cotton", "Price: $45.00"],
+        "Silk\nLinen\nWool\nCotton\nPrice: $45.00",
+    ),
+    "cards in another order": (
+        ["Lamp", "$5.00", "3 left", "Mug", "$9.00", "8 left", "Vase", "$7.00", "2 left"],
+        "Vase\n$7.00\n2 left\nLamp\n$5.00\n3 left\nMug\n$9.00\n8 left",
+    ),
     "empty text": (["Total: $45.00"], ""),
 }
 

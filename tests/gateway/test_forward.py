@@ -186,7 +186,7 @@ def test_bytes_that_are_no_message_are_an_invalid_argument(edge):
 
 def test_an_unknown_method_is_unimplemented(edge):
     with pytest.raises(grpc.RpcError) as caught:
-        edge.channel.unary_unary("/crosscheck.v1.GuardService/Observe")(b"", timeout=5)
+        edge.channel.unary_unary("/crosscheck.v1.GuardService/Foretell")(b"", timeout=5)
     assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 

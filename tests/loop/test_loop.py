@@ -115,6 +115,20 @@ def test_a_shared_prefix_saves_its_tokens(bench_of: Maker) -> None:
     assert bench.loop.steps - before == 1 + len(first.tokens) - 1
 
 
+def test_passes_that_come_together_read_what_they_share_once(bench_of: Maker) -> None:
+    bench = bench_of("llava", piece=8)
+    first = bench.ask(0, 60)
+    first.hear(1)
+    apart = bench.loop.steps
+    together = [bench.ask(40, 1, urgent=False, watched=False) for _ in range(4)]
+    assert all(heard.tokens == together[0].tokens for heard in together)
+    spent = bench.loop.steps - apart
+    pieces = -(-together[0].sequence.prompt.tokens // 8)
+    assert len(first.tokens) == 60
+    # Each further one reads its last token alone; between two pieces the running answer takes a step.
+    assert spent <= 2 * (pieces + 3) + 4
+
+
 def test_images_that_differ_are_no_shared_prefix(bench_of: Maker) -> None:
     bench = bench_of("llava")
     first = bench.ask(4)

@@ -9,9 +9,9 @@ from PIL import Image
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, CssBox, Element, Span, Viewport
+from crosscheck_detectors.masks import MASK
 from crosscheck_service.request.errors import InvalidRequest
 from crosscheck_service.request.model import ImageInput, TextInput
-from crosscheck_service.request.places import MASK
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Limits
 
@@ -43,7 +43,7 @@ def test_elements_and_viewport_arrive() -> None:
     viewport = pb.Viewport(css_width=640, css_height=480, device_pixel_ratio=2, scroll_y=7)
     (part,) = read(text(elements=[element], viewport=viewport))
     assert isinstance(part, TextInput)
-    assert part.elements == (Element(Span(18, 23), CssBox(1, 2, 30, 12), visible=True, name="Total"),)
+    assert part.elements == (Element(Span(18, 23), CssBox(1, 2, 30, 12), visible=True, name="Total", role="text"),)
     assert part.viewport == Viewport(640, 480, 2, 0, 7)
 
 
@@ -70,6 +70,17 @@ def test_a_sensitive_box_is_painted_over_and_read_anew() -> None:
     assert not hidden.pixels.flags.writeable
 
 
+def test_what_changes_by_itself_is_left_as_it_is() -> None:
+    box = pb.Region(box=pb.Box(x0=-5, y0=2, x1=9, y1=8))
+    (changing,), (shot,), (plain,) = (read(part) for part in (text(volatile=[SECRET]), image(volatile=[box]), image()))
+    assert isinstance(changing, TextInput)
+    assert isinstance(shot, ImageInput)
+    assert isinstance(plain, ImageInput)
+    assert (changing.text, changing.volatile) == (TEXT, (Span(10, 17),))
+    assert (shot.pixels == plain.pixels).all()
+    assert (shot.reading_key, shot.volatile) == (plain.reading_key, (Box(0, 2, 9, 8),))
+
+
 @pytest.mark.parametrize(
     ("part", "field"),
     [
@@ -85,6 +96,12 @@ def test_a_sensitive_box_is_painted_over_and_read_anew() -> None:
         (text(sensitive=[pb.Region(box=pb.Box(x1=1, y1=1))]), "parts[0].sensitive[0]"),
         (image(sensitive=[SECRET]), "parts[0].sensitive[0]"),
         (image(sensitive=[pb.Region(box=pb.Box(x0=5, x1=1))]), "parts[0].sensitive[0]"),
+        (text(volatile=[SECRET, pb.Region()]), "parts[0].volatile[1]"),
+        (text(volatile=[pb.Region(span=pb.Span(start=-1, end=2))]), "parts[0].volatile[0]"),
+        (text(volatile=[pb.Region(box=pb.Box(x1=1, y1=1))]), "parts[0].volatile[0]"),
+        (image(volatile=[SECRET]), "parts[0].volatile[0]"),
+        (image(volatile=[pb.Region(box=pb.Box(y0=5, y1=1))]), "parts[0].volatile[0]"),
+        (text(volatile=[SECRET] * 10_001), "parts[0].volatile"),
     ],
 )
 def test_what_is_wrong_is_named(part: pb.Part, field: str) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Source
 from crosscheck_service.request.errors import InvalidRequest, NotServed
-from crosscheck_service.request.model import ImageInput, Mode, TextInput
+from crosscheck_service.request.model import AnswerMode, ImageInput, Mode, TextInput
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Limits
 
@@ -143,7 +143,7 @@ def test_what_is_just_allowed(message):
     [
         (pb.CheckRequest(), "parts", "at least one part is needed"),
         (check(*(text_part(id=f"p{n}") for n in range(33))), "parts", "holds 33 parts; at most 32 are allowed"),
-        (check(pb.Part(id="a", source=1)), "parts[0]", "has no content; set text or image"),
+        (check(pb.Part(id="a", source=1)), "parts[0]", "has no content; set text, image or digest"),
         (part_with(id=""), "parts[0].id", "'' is not allowed; 1 to 64 letters"),
         (part_with(id="x" * 65), "parts[0].id", "is not allowed"),
         (part_with(id="a\n"), "parts[0].id", "is not allowed"),
@@ -169,7 +169,7 @@ def test_what_is_just_allowed(message):
         (guarded(mode=99), "guard.mode", "allowed are MODE_FAST, MODE_AUTO, MODE_FULL"),
         (guarded(detectors=["ocr_alignment", "magic"]), "guard.detectors[1]", "'magic' is not known"),
         (guarded(detectors=["x"]), "guard.detectors[0]", "known are ocr_alignment, source_contrast"),
-        (answer(answer_mode=99), "answer_mode", "99 is not known; allowed is ANSWER_MODE_FLAG"),
+        (answer(answer_mode=99), "answer_mode", "99 is not known; allowed are ANSWER_MODE_FLAG, ANSWER_MODE_RECONCILE"),
         (generating(max_new_tokens=-1), "generation.max_new_tokens", "-1 is not allowed; 1 to 1024 are"),
         (generating(max_new_tokens=1025), "generation.max_new_tokens", "1 to 1024 are, and 0 for the server's default"),
         (generating(temperature=-0.1), "generation.temperature", "0 to 2 are"),
@@ -192,7 +192,7 @@ def test_all_problems_are_told_at_once_and_in_order():
             request_id="\n",
             generation=pb.Generation(max_new_tokens=-1, temperature=9),
             guard=pb.GuardOptions(mode=9, detectors=["x"], attention_detail=True),
-            session_id="s",
+            session_id="s\n",
         )
     )
     assert list(found) == [
@@ -209,23 +209,33 @@ def test_all_problems_are_told_at_once_and_in_order():
         "guard.detectors[0]",
         "session_id",
     ]
-    assert found["session_id"] == "is not served by this version; leave it out"
 
 
 @pytest.mark.parametrize(
     ("message", "fields"),
     [
         (guarded(attention_detail=True), ["guard.attention_detail"]),
-        (answer(answer_mode=pb.ANSWER_MODE_RECONCILE), ["answer_mode"]),
-        (check(session_id="s", step=3), ["session_id", "step"]),
-        (answer(session_id="s", step=-1), ["session_id", "step"]),
-        (check(proposed_answer="$5"), ["proposed_answer"]),
+        (guarded(attention_heat_maps=True), ["guard.attention_heat_maps"]),
     ],
 )
 def test_fields_of_later_versions_are_named(message, fields):
     with pytest.raises(NotServed) as caught:
         validate(message, LIMITS, KNOWN)
     assert [field for field, _ in caught.value.violations] == fields
+
+
+def test_an_answer_is_reconciled_and_a_proposed_one_taken():
+    assert validate(answer(), LIMITS, KNOWN).answer_mode is AnswerMode.FLAG
+    asked = validate(answer(answer_mode=pb.ANSWER_MODE_RECONCILE), LIMITS, KNOWN)
+    assert (asked.answers, asked.answer_mode) == (True, AnswerMode.RECONCILE)
+    checked = validate(check(proposed_answer="$5", question="What is the total?"), LIMITS, KNOWN)
+    assert (checked.answers, checked.proposed_answer) == (False, "$5")
+
+
+@pytest.mark.parametrize(("proposed", "wrong"), [("  ", "only spaces"), ("x" * 11, "has 11 characters; at most 10")])
+def test_a_proposed_answer_that_says_nothing_or_too_much_is_named(proposed, wrong):
+    found = violations(check(proposed_answer=proposed), Limits(max_answer_characters=10))
+    assert wrong in found["proposed_answer"]
 
 
 def test_the_images_of_a_request_are_bounded_together():

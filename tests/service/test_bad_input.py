@@ -63,14 +63,12 @@ INVALID = {
     "1,000 parts": (check(*(text(f"p{i}") for i in range(1000))), "parts"),
     "5 MB of text": (check(text(content="x" * 5_000_000)), "parts[0].text"),
     "unknown detector": (check(text(), guard=pb.GuardOptions(detectors=["nope"])), "guard.detectors[0]"),
+    "proposed answer of spaces": (check(text(), proposed_answer="  "), "proposed_answer"),
     "too many tokens": (answer(text(), generation=pb.Generation(max_new_tokens=10**6)), "generation.max_new_tokens"),
 }
 
 LATER = {
-    "session": (check(text(), session_id="s"), "session_id"),
-    "reconcile": (answer(text(), answer_mode=pb.ANSWER_MODE_RECONCILE), "answer_mode"),
     "attention detail": (check(text(), guard=pb.GuardOptions(attention_detail=True)), "guard.attention_detail"),
-    "proposed answer": (check(text(), proposed_answer="$5"), "proposed_answer"),
 }
 
 

@@ -10,7 +10,7 @@ FAIL_OPEN = Thresholds(review=0.5, block=0.9, review_degraded=False)
 
 def finding(field: str, probability: float, b: str = "dom") -> Finding:
     return Finding(
-        "test",
+        "ocr_alignment",
         Kind.CONTRADICTION,
         field,
         probability,
@@ -25,7 +25,7 @@ def finding(field: str, probability: float, b: str = "dom") -> Finding:
 def report(*findings: Finding, status: Status = Status.OK, agreeing: tuple[str, ...] = ()) -> Report:
     agreements = tuple(Comparison(field, "screenshot", "dom", True) for field in agreeing)
     differences = tuple(Comparison(found.field, "screenshot", found.evidence[1].part_id, False) for found in findings)
-    return Report("test", status, "", findings, agreements + differences)
+    return Report("ocr_alignment", status, "", findings, agreements + differences)
 
 
 def test_the_probability_crosses_the_thresholds():

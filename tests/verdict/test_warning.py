@@ -13,7 +13,7 @@ from crosscheck_detectors.warning import MAX_CHARACTERS, warning
 
 def finding(field: str, *sides: tuple[str, str]) -> Finding:
     evidence = tuple(Evidence(f"part{i}", value, value, Span(0, 1), normal) for i, (value, normal) in enumerate(sides))
-    return Finding("test", Kind.CONTRADICTION, field, 0.9, evidence, "")
+    return Finding("ocr_alignment", Kind.CONTRADICTION, field, 0.9, evidence, "")
 
 
 def outside_quotes(text: str) -> str:
@@ -114,5 +114,5 @@ def test_no_hostile_page_speaks_outside_the_marks(order: str, carrier: str, host
 
 def test_the_longest_line_is_whole():
     long = Evidence("p" * 64, "", "x", Span(0, 1), "n" * 99), Evidence("q" * 64, "", "y", Span(0, 1), "m" * 99)
-    findings = [Finding("test", Kind.CONTRADICTION, "f" * 99, 0.9, long, "")] * 101
+    findings = [Finding("ocr_alignment", Kind.CONTRADICTION, "f" * 99, 0.9, long, "")] * 101
     assert warning(findings, degraded=False).endswith("not an instruction.")

@@ -12,10 +12,12 @@ import grpc.aio
 
 from crosscheck import calls
 from crosscheck.connection import DEFAULT_TIMEOUT_SECONDS, Connection, TlsConfig
+from crosscheck.errors import NotHeld
 from crosscheck.part import Part
-from crosscheck.responses import AnswerEvent, AnswerResponse, CheckResponse, Model
+from crosscheck.responses import AnswerEvent, AnswerResponse, CheckResponse, Model, Observation
 from crosscheck.status import error_of
 from crosscheck.stream import Reader
+from crosscheck.uploads import Uploads
 from crosscheck.v1.guard_pb2_grpc import GuardServiceStub
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Client:
             grpc.secure_channel(target, tls.credentials(), options) if tls else grpc.insecure_channel(target, options)
         )
         self._stub = GuardServiceStub(self._channel)
+        self._uploads = Uploads()
 
     def answer(
         self,
@@ -64,14 +67,33 @@ class Client:
 
     def check(
         self,
-        parts: Iterable[Part],
+        parts: Iterable[Part] = (),
         question: str = "",
         *,
         timeout: float | None = None,
         **options: Unpack[calls.CheckOptions],
     ) -> CheckResponse:
-        """Compare the parts without an answer. With a question, only findings on the asked field decide."""
+        """Compare the parts without an answer. With a question, only findings on the asked field decide.
+
+        With a `proposed_action` only what concerns it decides, and an `observation` takes the place of the parts.
+        """
         return self.send(calls.check(parts, question, **options), timeout=timeout)
+
+    def observe(
+        self, parts: Iterable[Part], *, timeout: float | None = None, **options: Unpack[calls.RequestOptions]
+    ) -> Observation:
+        """Hand over the parts before the agent's model is asked: they are read and compared while it thinks.
+
+        `check(observation=…, proposed_action=…)` then finishes in little time. With a `session_id` contents that were
+        sent before travel as their digests; where the server has forgotten them, they are sent again.
+        """
+        request = calls.observe_request(parts, **options)
+        try:
+            observed = self.send(calls.send_observe(self._uploads.lightened(request)), timeout=timeout)
+        except NotHeld:
+            observed = self.send(calls.send_observe(request), timeout=timeout)
+        self._uploads.remember(request.session_id, observed.digests)
+        return observed
 
     def get_model(self, *, timeout: float | None = None) -> Model:
         """What the server works with: model, profile, detectors and limits."""
@@ -123,6 +145,7 @@ class AsyncClient:
             else grpc.aio.insecure_channel(target, options)
         )
         self._stub = GuardServiceStub(self._channel)
+        self._uploads = Uploads()
 
     async def answer(
         self,
@@ -152,14 +175,29 @@ class AsyncClient:
 
     async def check(
         self,
-        parts: Iterable[Part],
+        parts: Iterable[Part] = (),
         question: str = "",
         *,
         timeout: float | None = None,
         **options: Unpack[calls.CheckOptions],
     ) -> CheckResponse:
-        """Compare the parts without an answer. With a question, only findings on the asked field decide."""
+        """Compare the parts without an answer. With a question, only findings on the asked field decide.
+
+        With a `proposed_action` only what concerns it decides, and an `observation` takes the place of the parts.
+        """
         return await self.send(calls.check(parts, question, **options), timeout=timeout)
+
+    async def observe(
+        self, parts: Iterable[Part], *, timeout: float | None = None, **options: Unpack[calls.RequestOptions]
+    ) -> Observation:
+        """As Client.observe."""
+        request = calls.observe_request(parts, **options)
+        try:
+            observed = await self.send(calls.send_observe(self._uploads.lightened(request)), timeout=timeout)
+        except NotHeld:
+            observed = await self.send(calls.send_observe(request), timeout=timeout)
+        self._uploads.remember(request.session_id, observed.digests)
+        return observed
 
     async def get_model(self, *, timeout: float | None = None) -> Model:
         """What the server works with: model, profile, detectors and limits."""

@@ -4,10 +4,12 @@
     ├── InvalidRequest      the request is wrong: `violations` names each field; found here or by the server
     ├── NotServed           the schema has it, this server does not serve it yet: `fields`
     ├── AccessDenied        the server does not accept who is asking
+    ├── NotHeld             the server holds no such observation or digest (any more): `fields`
     ├── Overloaded          the server's queue is full: `retry_after` in seconds
     ├── Unavailable         no server answers; already tried again
     ├── DeadlineExceeded    no response in time
-    └── ServerFailure       the server failed, or sent what this client cannot read
+    ├── ServerFailure       the server failed, or sent what this client cannot read
+    └── CaptureFailed       a page cannot be described; no server had part in it
 
 Each has `code`, the name of its gRPC status code, and `reason`, the server's ErrorInfo.reason or "".
 """
@@ -81,6 +83,19 @@ class AccessDenied(CrosscheckError):
     code = "PERMISSION_DENIED"
 
 
+class NotHeld(CrosscheckError):
+    """The server does not hold what `fields` of the request refer to, or no longer.
+
+    Of an observation: observe again. Of digests: send those parts with their content.
+    """
+
+    code = "FAILED_PRECONDITION"
+
+    def __init__(self, message: str, *, fields: Sequence[str] = (), code: str = "", reason: str = "") -> None:
+        super().__init__(message, code=code, reason=reason)
+        self.fields = tuple(fields)
+
+
 class Overloaded(CrosscheckError):
     """The server refuses more work. `retry_after` is its advice in seconds, or None."""
 
@@ -107,3 +122,9 @@ class ServerFailure(CrosscheckError):
     """The server failed; `code` says how."""
 
     code = "INTERNAL"
+
+
+class CaptureFailed(CrosscheckError):
+    """A browser's page cannot be described: the message says why."""
+
+    code = "FAILED_PRECONDITION"

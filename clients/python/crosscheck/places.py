@@ -1,5 +1,7 @@
 """Where something stands: a span of a text or a box of an image."""
 
+from pydantic import Field
+
 from crosscheck.wire import FromWire
 
 
@@ -47,7 +49,8 @@ class Region(FromWire):
 class Element(FromWire):
     """One element of a page: a span of the part's text and where it stands on the screen.
 
-    What is not `visible` (hidden, covered, in another tab) is compared with nothing.
+    What is not `visible` (hidden, covered, in another tab) is compared with nothing. `value`, what a form field
+    holds, is not printed.
     """
 
     span: Span
@@ -55,7 +58,7 @@ class Element(FromWire):
     visible: bool = True
     role: str = ""
     name: str = ""
-    value: str = ""
+    value: str = Field(default="", repr=False)
 
 
 class Viewport(FromWire):

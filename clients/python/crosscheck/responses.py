@@ -8,7 +8,7 @@ from pydantic import PrivateAttr, ValidationError
 from crosscheck.attention import PairImbalance
 from crosscheck.errors import ServerFailure
 from crosscheck.v1 import guard_pb2
-from crosscheck.verdict import Finding, Profile, Verdict
+from crosscheck.verdict import Finding, PartDigest, Profile, Verdict
 from crosscheck.wire import FromWire
 
 
@@ -91,6 +91,20 @@ class CheckResponse(_Response):
     def proto(self) -> guard_pb2.CheckResponse:
         """The message as it came from the server; None for a response made by hand."""
         return cast("guard_pb2.CheckResponse", self._proto)
+
+
+class Observation(_Response):
+    """Parts that the server is reading and comparing. `digests` may be sent in their place from now on."""
+
+    request_id: str = ""
+    observation_id: str = ""
+    expires_in_seconds: float = 0.0
+    digests: tuple[PartDigest, ...] = ()
+
+    @property
+    def proto(self) -> guard_pb2.ObserveResponse:
+        """The message as it came from the server; None for one made by hand."""
+        return cast("guard_pb2.ObserveResponse", self._proto)
 
 
 class Limits(FromWire):

@@ -14,6 +14,7 @@ from crosscheck.errors import (
     DeadlineExceeded,
     FieldViolation,
     InvalidRequest,
+    NotHeld,
     NotServed,
     Overloaded,
     ServerFailure,
@@ -60,6 +61,8 @@ def error_of(failure: grpc.RpcError, *, target: str, timeout: float) -> Crossche
             error = Overloaded(message, retry_after=details.retry_after, reason=reason)
         case grpc.StatusCode.UNIMPLEMENTED:
             error = NotServed(message, fields=[violation.field for violation in details.violations], reason=reason)
+        case grpc.StatusCode.FAILED_PRECONDITION if details.violations:
+            error = NotHeld(message, fields=[violation.field for violation in details.violations], reason=reason)
         case grpc.StatusCode.UNAUTHENTICATED | grpc.StatusCode.PERMISSION_DENIED:
             error = AccessDenied(message, code=code.name, reason=reason)
         case grpc.StatusCode.UNAVAILABLE:

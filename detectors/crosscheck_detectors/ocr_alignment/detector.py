@@ -1,6 +1,8 @@
 """The detector: every two evidence parts are compared field by field.
 
 parts -> sheets (cells and what is around them) -> fields (value and labels) -> pairs -> findings
+
+Its signal of a pair of parts on a field is the finding's probability in [0, 1] (see `judgement`), 0 where they agree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,10 +10,11 @@ from itertools import combinations
 
 from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, TextPart, Unread
 from crosscheck_detectors.detector import Pass, Rounds
-from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Status, UnreadIn
+from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Signal, Status, UnreadIn
+from crosscheck_detectors.masks import settled
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.geometry import scale_of
-from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, probability
+from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, known_signs, probability
 from crosscheck_detectors.ocr_alignment.look_alikes import look_alikes
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
@@ -27,6 +30,7 @@ class OcrAlignment:
     """Compares what was read from images with what came as text, and each with its like. Needs no model."""
 
     id = ID
+    asks_model = False
 
     def detect(self, case: Case) -> Rounds:
         """Asks for no pass."""
@@ -39,9 +43,10 @@ def report(case: Case) -> Report:
     parts = case.evidence
     if len(parts) < 2:
         return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
-    prepared = [Prepared(part) for part in parts]
+    prepared = [Prepared(settled(part)) for part in parts]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
+    signals: list[Signal] = []
     unread = list(_unread(parts))
     for first, second in sorted(combinations(prepared, 2), key=_images_first):
         part_a, part_b = first.part, second.part
@@ -49,6 +54,7 @@ def report(case: Case) -> Report:
         a, b = first.against(second, geometry), second.against(first, geometry)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
         pairs = align(a, b, noisy=noisy, geometry=geometry)
+        signs = known_signs(pairs)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
@@ -57,16 +63,18 @@ def report(case: Case) -> Report:
                 unread += look_alikes((part_a, part_b), pair)
             if outcome is Outcome.AGREE:
                 comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=True))
+                signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
-                chance = probability(pair)
+                chance = probability(pair, a, b, signs)
                 if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
-                    shown = narrowed(pair.a, pair.b, a, b)
+                    signals.append(Signal.of(part_a.id, part_b.id, name, chance))
+                    shown = narrowed(pair.a, pair.b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:
         return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=tuple(unread))
-    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), tuple(unread))
+    return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), tuple(unread), tuple(signals))
 
 
 def _no_passes() -> Iterator[Sequence[Pass]]:
@@ -103,14 +111,20 @@ def _said(field: Field) -> str:
 
 def _unread(parts: Sequence[Part]) -> Iterator[UnreadIn]:
     with_image = any(isinstance(part, ImagePart) for part in parts)
-    for part in parts:
+    # Images first, so that who draws one is sure to hear of the secrets found in it.
+    for part in sorted(parts, key=lambda each: isinstance(each, TextPart)):
         for region in part.sensitive:
             yield UnreadIn(part.id, Unread(region, "marked as sensitive"))
+    for part in parts:
         if isinstance(part, ImagePart):
             for place in part.reading.unread:
                 yield UnreadIn(part.id, place)
         elif with_image:
             yield from unreadable_spans(part)
+    # Last, for there may be many, and the response has room for a hundred places.
+    for part in parts:
+        for region in part.volatile:
+            yield UnreadIn(part.id, Unread(region, "marked as changing by itself"))
 
 
 def _why_nothing(prepared: Sequence[Prepared]) -> str:

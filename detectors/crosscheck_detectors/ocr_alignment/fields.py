@@ -8,15 +8,15 @@ from functools import cached_property
 from crosscheck_detectors.context import Place
 from crosscheck_detectors.ocr_alignment import labels
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
-from crosscheck_detectors.ocr_alignment.labels import LONGEST_LABEL, Label
+from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 
-_COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
 _TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
 LONGEST_QUOTE = 160
 NO_ORDER = -1
 """Rank of a field that is none of its side's own."""
+_NOTHING: frozenset[str] = frozenset()
 SHORTEST_PIECE = 3
 """Letters of words beside a typed value from which they are compared themselves."""
 
@@ -25,26 +25,46 @@ SHORTEST_PIECE = 3
 class Field:
     """One value and its surroundings.
 
-    `labels`: the likeliest first. `own`: keys of those that stand in its own cell. `row`: label keys of the words in
-    its row.
-    `order`: its rank among the fields of its side. `alone`: the value fills its cell.
+    `labels`: the likeliest first. `own`: keys of those that stand in its own cell. `order`: its rank among the fields
+    of its side.
     """
 
+    sheet: Sheet
     value: Value
     labels: tuple[Label, ...]
     own: frozenset[str]
-    row: frozenset[str]
     order: int
     cell: int
-    quote: str
-    place: Place
-    score: float
-    alone: bool
+
+    @property
+    def row(self) -> frozenset[str]:
+        """Label keys of the words in the cells beside its own."""
+        return self.sheet.words_beside(self.cell)
+
+    @property
+    def quote(self) -> str:
+        """The words around it: its cell, or where it fills that, its label or its row with it; shortened."""
+        return _quote(self.sheet, self.cell, self.value)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in its part."""
+        return self.sheet.cells[self.cell].place(self.value.start, self.value.end)
+
+    @property
+    def score(self) -> float:
+        """How surely it was read, in [0, 1]."""
+        return self.sheet.cells[self.cell].score(self.value.start, self.value.end)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the value fills its cell."""
+        return self.value.end - self.value.start == len(self.sheet.cells[self.cell].text)
 
     @property
     def is_words(self) -> bool:
         """Whether the value is a whole cell of words, which might as well be the label of another value."""
-        return self.alone and self.value.kind is Kind.TEXT
+        return self.value.kind is Kind.TEXT and self.alone
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,15 @@ class Side:
         found: dict[int, list[Field]] = {}
         for field in self.fields:
             found.setdefault(field.cell, []).append(field)
+        return found
+
+    @cached_property
+    def by_reading(self) -> dict[object, list[Field]]:
+        """The fields of each way to read a typed value, in reading order."""
+        found: dict[object, list[Field]] = {}
+        for field in self.fields:
+            for reading in field.value.readings:
+                found.setdefault(reading, []).append(field)
         return found
 
 
@@ -118,10 +147,10 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
         yield from _pieces(sheet, index)
         return
     text = sheet.cells[index].text
-    split = _COLON.search(text)
-    if split and split.start() <= LONGEST_LABEL:
-        value = Value(Kind.TEXT, split.end(), len(text), text[split.end() :], frozenset())
-        name = text[: split.start()].strip()
+    split = sheet.splits[index]
+    if split:
+        value = Value(Kind.TEXT, split[1], len(text), text[split[1] :], frozenset())
+        name = text[: split[0]].strip()
         yield value, [Label(name, label_key(name), Role.OWN, 1.0), *labels.around(sheet, index, value)]
     elif sheet.plain(index):
         value = Value(Kind.TEXT, 0, len(text), text, frozenset())
@@ -144,24 +173,11 @@ def _pieces(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
 
 
 def _field(sheet: Sheet, index: int, value: Value, names: list[Label], order: int) -> Field:
-    cell = sheet.cells[index]
-    row = sheet.row_cells[sheet.rows[index]]
-    return Field(
-        value=value,
-        labels=tuple(names),
-        own=frozenset([label.key for label in names if label.role is Role.OWN]),
-        row=frozenset(label_key(sheet.cells[other].text) for other in row if other != index and sheet.plain(other)),
-        order=order,
-        cell=index,
-        quote=_quote(sheet, index, value),
-        place=cell.place(value.start, value.end),
-        score=cell.score(value.start, value.end),
-        alone=value.end - value.start == len(cell.text),
-    )
+    own = [label.key for label in names if label.role is Role.OWN]
+    return Field(sheet, value, tuple(names), frozenset(own) if own else _NOTHING, order, index)
 
 
 def _quote(sheet: Sheet, index: int, value: Value) -> str:
-    """The words around a value: its cell, or where it fills that, its label or its row with it; shortened."""
     text = sheet.cells[index].text
     if value.end - value.start == len(text):
         label = [near.cell for near in sheet.around[index][:1]]

@@ -9,7 +9,7 @@ One digit of an amount changed, under an equal label, read with a score above 0.
 until a profile has been fitted.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
@@ -17,10 +17,13 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
-from crosscheck_detectors.ocr_alignment.values import Kind
+from crosscheck_detectors.ocr_alignment.values import AGREE, Kind
+from crosscheck_detectors.ocr_alignment.values.amounts import SIGN_MISREAD
 
 LEAST = 0.55
 """Below it a pair is no finding."""
+READ = 0.98
+"""How surely a value is read right whose characters were all read surely."""
 NEARLY = 93.0
 """Likeness in per cent from which words read from pixels count as the same words elsewhere."""
 SHORTEST_PART = 5
@@ -35,12 +38,30 @@ NEIGHBOURHOOD = 8
 """Cells."""
 
 
-def probability(pair: Candidate) -> float:
-    """In [0, 1]."""
+KNOWN_SIGN = 0.95
+"""Clarity of a difference in the currency alone, where the sign is read as it is written elsewhere on the page."""
+
+
+def known_signs(pairs: Iterable[Candidate]) -> frozenset[str]:
+    """The currencies that agreeing amounts have on both sides, so that their signs are surely not misread there."""
+    units = (pair.a.value.unit for pair in pairs if pair.compared is AGREE and pair.a.value.unit == pair.b.value.unit)
+    return frozenset(units) - {""}
+
+
+def probability(pair: Candidate, a: Side, b: Side, signs: Collection[str]) -> float:
+    """In [0, 1]; `signs` are currencies that are known to be read as they are written."""
+    if pair.compared.clarity == SIGN_MISREAD and _read_units(pair, a, b) <= set(signs):
+        return round(READ * min(1.0, pair.strength) * KNOWN_SIGN, 4)
     score = min(pair.a.score, pair.b.score)
     sure = SURE_WORDS if pair.a.value.kind in {Kind.TEXT, Kind.EMAIL, Kind.URL} else SURE
-    reading = 0.98 if score >= sure else 0.98 * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
+    reading = READ if score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
     return round(reading * min(1.0, pair.strength) * pair.compared.clarity, 4)
+
+
+def _read_units(pair: Candidate, a: Side, b: Side) -> set[str]:
+    """The currencies of the values that were read from pixels."""
+    sides = ((a, pair.a), (b, pair.b))
+    return {field.value.unit for side, field in sides if side.sheet.noisy}
 
 
 def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate]) -> bool:
@@ -80,15 +101,17 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
         first <= other.cell <= last
         and other.order not in taken
         and other.value.kind is field.value.kind
-        and other.value.readings & field.value.readings
         and not _stands(side.sheet, other.cell, own.sheet)
-        for other in side.fields
+        for reading in field.value.readings
+        for other in side.by_reading.get(reading, ())
     )
 
 
 def _stands(sheet: Sheet, cell: int, other: Sheet) -> bool:
-    """Whether a cell stands on the other side too, together with those before and behind it."""
-    return other.holds("".join(sheet.keys[max(0, cell - 1) : cell + 2]))
+    """Whether a cell together with those before and behind it stands on the other side too, no seldomer than here."""
+    context = "".join(sheet.keys[max(0, cell - 1) : cell + 2])
+    found = other.count(context)
+    return found > 0 and found >= sheet.count(context)
 
 
 def _reads(name: str, keys: list[str], *, noisy: bool) -> bool:

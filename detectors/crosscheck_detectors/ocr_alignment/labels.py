@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
-from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role, Sheet
+from crosscheck_detectors.ocr_alignment.sheet import EDGES, LONGEST_LABEL, Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 
-LONGEST_LABEL = 60
-"""Characters; what is longer is prose and names nothing."""
 SUFFIX_TRUST = 0.75
 """How far words that only follow a value ("5 nights") are trusted as its label, in [0, 1]."""
 PROSE_TRUST = 0.85
@@ -27,6 +25,10 @@ class Label:
     role: Role
     trust: float
     cell: int = -1
+
+
+NAMELESS = Label("", "", Role.FAR, 1.0)
+"""Of pairs that no label names."""
 
 
 def own(sheet: Sheet, index: int, slot: int) -> list[Label]:

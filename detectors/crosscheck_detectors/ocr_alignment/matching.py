@@ -4,19 +4,22 @@ Agreeing pairs are taken first, so that a value which has its like on the other 
 contradiction; what is left pairs only where nothing else could be meant.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from crosscheck_detectors.ocr_alignment.anchors import anchors
+from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
-from crosscheck_detectors.ocr_alignment.fields import Side
+from crosscheck_detectors.ocr_alignment.crossings import crossings
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
-from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import DIFFER, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 COMPANY = 0.4
 """What neighbours that agree would at most add to the fit of a pair."""
@@ -44,12 +47,20 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry:
         named = placed(named, a, b, geometry)
     found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
-    pairs = anchored + _agreeing(found)
+    agreeing = _agreeing(found)
+    agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
+    if geometry is None:
+        agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
+    crossed = crossings(a, b, found, agreeing, noisy=noisy)
+    undone = {pair.a.order for pair in crossed}
+    pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
-    open_ = _open(found, pairs, _names(a), _names(b))
+    open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)
+    if geometry is None:
+        pairs += Beside(a, b, pairs, noisy=noisy).differing()
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 
@@ -89,6 +100,24 @@ def _agreeing(candidates: Sequence[Candidate]) -> list[Candidate]:
     return pairs
 
 
+def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geometry | None) -> list[Candidate]:
+    """Cells of words that stand on each side once and alike: no label is needed to take them as one."""
+    used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
+    only_a, only_b = _only_words(a), _only_words(b)
+    found = (
+        Candidate(field, only_b[name], NAMELESS, NAMELESS, 1.0, 1.0, AGREE)
+        for name, field in only_a.items()
+        if name in only_b and field.order not in used_a and only_b[name].order not in used_b
+    )
+    return [pair for pair in found if not (geometry and geometry.apart(pair.a, pair.b))]
+
+
+def _only_words(side: Side) -> dict[str, Field]:
+    counts = Counter(side.sheet.keys)
+    words = ((side.sheet.keys[field.cell], field) for field in side.fields if field.is_words)
+    return {name: field for name, field in words if counts[name] == 1}
+
+
 def _names(side: Side) -> frozenset[str]:
     """Keys of the labels that mark themselves as such, by standing before a value in its own cell."""
     return frozenset(label.key for field in side.fields for label in field.labels if label.role is Role.OWN)
@@ -99,6 +128,8 @@ def _open(
     pairs: Sequence[Candidate],
     names_a: frozenset[str],
     names_b: frozenset[str],
+    *,
+    one_language: bool,
 ) -> list[Candidate]:
     """What agreement leaves open: neither field is used, and neither value is a label, there or on the other side."""
     used_a = {pair.a.order for pair in pairs}
@@ -110,9 +141,15 @@ def _open(
         for found in candidates
         if found.a.order not in used_a
         and found.b.order not in used_b
+        and (one_language or not _between_words(found) or alike(found.a, found.b))
         and not (found.a.is_words and (found.a.cell in labels_a or label_key(found.a.value.text) in names_b))
         and not (found.b.is_words and (found.b.cell in labels_b or label_key(found.b.value.text) in names_a))
     ]
+
+
+def _between_words(found: Candidate) -> bool:
+    """Whether nothing but what they stand between pairs two cells of words, which may be names of other values."""
+    return found.a.is_words and found.b.is_words and found.label_a.role is Role.BETWEEN
 
 
 def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:

@@ -1,9 +1,9 @@
-"""What of two differing fields is evidence: of sentences the differing words, of numbers the units that differ too."""
+"""What of two differing fields is evidence: of sentences the differing words."""
 
 import re
 from dataclasses import replace
 
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
@@ -13,10 +13,8 @@ LONGEST_NAME = 4
 _WORD = re.compile(r"\S+")
 
 
-def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Field]:
-    """Both fields as evidence shows them: prose without the words that are equal, numbers with units that differ."""
-    if a.value.measure and b.value.measure and a.value.measure.symbol != b.value.measure.symbol:
-        return _with_unit(a, side_a), _with_unit(b, side_b)
+def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
+    """Both fields as evidence shows them: prose without the words that are equal."""
     if a.value.kind is not Kind.TEXT or _is_name(a) or _is_name(b):
         return a, b
     words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
@@ -29,15 +27,7 @@ def narrowed(a: Field, b: Field, side_a: Side, side_b: Side) -> tuple[Field, Fie
         tail += 1
     if least <= head + tail:
         return a, b
-    return _cut(a, side_a, words_a[head : len(words_a) - tail]), _cut(b, side_b, words_b[head : len(words_b) - tail])
-
-
-def _with_unit(field: Field, side: Side) -> Field:
-    value, cell = field.value, side.sheet.cells[field.cell]
-    text = cell.text[value.start : value.measure_end]
-    symbol = value.measure.symbol if value.measure else ""
-    whole = replace(value, end=value.measure_end, text=text, normal=f"{value.normal} {symbol}")
-    return replace(field, value=whole, place=cell.place(value.start, value.measure_end))
+    return _cut(a, words_a[head : len(words_a) - tail]), _cut(b, words_b[head : len(words_b) - tail])
 
 
 def _is_name(field: Field) -> bool:
@@ -49,10 +39,9 @@ def _same(a: str, b: str) -> bool:
     return clear_edits(key(a), key(b)) == 0
 
 
-def _cut(field: Field, side: Side, words: list[re.Match[str]]) -> Field:
+def _cut(field: Field, words: list[re.Match[str]]) -> Field:
     first, last = words[0].start(), words[-1].end()
     text = field.value.text[first:last].rstrip(".,;:!?")
     start = field.value.start + first
     end = start + len(text)
-    place = side.sheet.cells[field.cell].place(start, end)
-    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()), place=place)
+    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()))

@@ -171,7 +171,8 @@ def _compared(a: Tape, b: Tape, cells: Sequence[int], start: int, length: int) -
     field_b = covering(b.side, _places_of(b, spots_b, differing))
     if field_a is None or field_b is None:
         return None
-    if skeleton(key(field_a.value.text)) != skeleton(key(field_b.value.text)):
+    alike = skeleton(key(field_a.value.text)) == skeleton(key(field_b.value.text))
+    if not alike and field_a.value.kind is not field_b.value.kind:
         # A digit changed may change what is a value: "14 March 2027", but "94" and "March 2027".
         ranks_a, ranks_b = _ranks(a, spots_a, field_a), _ranks(b, spots_b, field_b)
         union = ranks_a | ranks_b

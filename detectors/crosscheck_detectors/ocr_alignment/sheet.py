@@ -12,11 +12,14 @@ from itertools import accumulate
 from typing import Protocol
 
 from crosscheck_detectors.context import Place
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.values import Value, find
 
 EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
 """What may stand at the ends of words without belonging to them."""
+LONGEST_LABEL = 60
+"""Characters; what is longer is prose and names nothing."""
+_COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 
@@ -74,6 +77,7 @@ class Sheet:
         self.excerpt = excerpt
         self.around: list[list[Near]] = [[] for _ in cells]
         self._names: dict[int, str] = {}
+        self._beside: dict[int, frozenset[str]] = {}
         self.above = [index - 1 if self.adjoin(index - 1, index) else -1 for index in range(len(cells))]
         self.chains = [
             [(index - 1, index + 1)] if self.adjoin(index - 1, index) and self.adjoin(index, index + 1) else []
@@ -94,11 +98,16 @@ class Sheet:
         return [key(cell.text) for cell in self.cells]
 
     @cached_property
+    def splits(self) -> list[tuple[int, int] | None]:
+        """Of each cell that is a label, a colon and words, where the label ends and they begin; else None."""
+        return [None if values else _split(cell.text) for values, cell in zip(self.values, self.cells, strict=True)]
+
+    @cached_property
     def tokens(self) -> list[tuple[str, ...]]:
-        """What each cell holds, as its neighbours know it: the tokens of its values, else its key."""
+        """What each cell holds, as its neighbours know it: its values' tokens, its label and words, or its key."""
         return [
-            tuple(value.token for value in values) or ((name,) if name else ())
-            for values, name in zip(self.values, self.keys, strict=True)
+            tuple(value.token for value in values) or _tokens(cell.text, name, split)
+            for cell, values, name, split in zip(self.cells, self.values, self.keys, self.splits, strict=True)
         ]
 
     @cached_property
@@ -117,12 +126,13 @@ class Sheet:
         lengths = (len(self.keys[index]) for row in self.row_cells.values() for index in row)
         return frozenset(accumulate(lengths, initial=0))
 
-    def holds(self, context: str) -> bool:
-        """Whether the key of some cells in a row stands here too, from the beginning of a cell on."""
-        at = self.solid.find(context)
-        while at >= 0 and at not in self.starts:
+    def count(self, context: str) -> int:
+        """In how many places the key of some cells in a row stands, each from the beginning of a cell on."""
+        found, at = 0, self.solid.find(context)
+        while at >= 0:
+            found += at in self.starts
             at = self.solid.find(context, at + 1)
-        return at >= 0
+        return found
 
     @cached_property
     def row_cells(self) -> dict[int, list[int]]:
@@ -131,6 +141,14 @@ class Sheet:
         for index, row in enumerate(self.rows):
             found.setdefault(row, []).append(index)
         return found
+
+    def words_beside(self, index: int) -> frozenset[str]:
+        """Label keys of the words in the other cells of a cell's row."""
+        if index not in self._beside:
+            row = self.row_cells[self.rows[index]]
+            names = [label_key(self.cells[other].text) for other in row if other != index and self.plain(other)]
+            self._beside[index] = frozenset(names)
+        return self._beside[index]
 
     def heads(self, head: list[int], rows: list[list[int]]) -> bool:
         """Whether a row is the head of the rows under it: all words, over at least one column of typed values."""
@@ -155,7 +173,8 @@ class Sheet:
 
     def _name(self, index: int) -> str:
         if self._plain[index]:
-            return self.cells[index].text
+            # What names its own value names no other.
+            return "" if self.splits[index] else self.cells[index].text
         words = " ".join(" ".join(self.pieces(index)).split()).strip(EDGES)
         return words if len(_LETTER.findall(words)) >= 3 else ""
 
@@ -173,3 +192,14 @@ class Sheet:
             not values and _TWO_LETTERS.search(cell.text) is not None
             for values, cell in zip(self.values, self.cells, strict=True)
         ]
+
+
+def _split(text: str) -> tuple[int, int] | None:
+    match = _COLON.search(text)
+    return match.span() if match and match.start() <= LONGEST_LABEL else None
+
+
+def _tokens(text: str, name: str, split: tuple[int, int] | None) -> tuple[str, ...]:
+    if split is None:
+        return (name,) if name else ()
+    return tuple(each for each in (key(text[: split[0]]), key(text[split[1] :])) if each)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosscheck_detectors.text_formats.base import Run
+from crosscheck_detectors.text_formats.states import TICKED, mark
 
 _BULLET = re.compile(
     r"^(?P<indent>\s*)(?:[-*\u2022]\s+)'?(?P<role>[a-z]+)\b(?:\s+\"(?P<name>(?:[^\"\\]|\\.)*)\")?"
     r"(?P<marks>(?:\s*\[[^\]]*\])*)'?\s*(?P<colon>:)?\s*(?P<rest>.*)$"
 )
-ROLES = frozenset(
+ROLES = TICKED | frozenset(
     "alert article banner blockquote button caption cell checkbox code columnheader combobox complementary contentinfo "
     "definition dialog document emphasis figure form generic grid gridcell group heading img image insertion deletion "
     "link list listbox listitem main mark menu menubar menuitem meter navigation note option paragraph progressbar "
@@ -34,6 +35,8 @@ class Bullet:
     texts: tuple[tuple[int, int], ...]
     quoted: tuple[bool, ...]
     single: bool
+    state: Run | None = None
+    """Whether a box is ticked, or a tab or button selected, with its place in the line."""
 
 
 def bullet(line: str) -> Bullet | None:
@@ -55,7 +58,19 @@ def bullet(line: str) -> Bullet | None:
         texts.append((start + inside, end - inside))
         quoted.append(inside)
     single = line[match.start("role") - 1] == "'"
-    return Bullet(match["role"], len(match["indent"]), tuple(texts), tuple(quoted), single)
+    return Bullet(match["role"], len(match["indent"]), tuple(texts), tuple(quoted), single, _state(match))
+
+
+def _state(match: re.Match[str]) -> Run | None:
+    """The mark of a state; of what can be ticked and has none, that it is not, at the role."""
+    for name in ("checked", "selected", "pressed"):
+        at = match["marks"].find(f"[{name}]")
+        if at >= 0:
+            start = match.start("marks") + at
+            return mark(name, start, start + len(name) + 2, on=True)
+    if match["role"] in TICKED and "[checked=" not in match["marks"]:
+        return mark("checked", *match.span("role"), on=False)
+    return None
 
 
 class BulletRows:

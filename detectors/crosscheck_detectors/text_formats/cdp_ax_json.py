@@ -14,6 +14,7 @@ from crosscheck_detectors.text_formats.base import Rows, Run
 from crosscheck_detectors.text_formats.escapes import backslashed
 from crosscheck_detectors.text_formats.pieces import gap, joined
 from crosscheck_detectors.text_formats.plain import Plain
+from crosscheck_detectors.text_formats.states import mark
 
 _FIELDS = frozenset(
     ("textbox", "searchbox", "combobox", "spinbutton", "slider", "meter", "progressbar", "ProgressIndicator", "Date")
@@ -28,6 +29,8 @@ _LINE = frozenset(("strong", "emphasis", "mark", "code", "time", "link", "subscr
 _TERMS = frozenset(("term", "DescriptionListTerm"))
 _DETAILS = frozenset(("definition", "DescriptionListDetail"))
 _SKIPPED = frozenset(("InlineTextBox", "ListMarker", "LineBreak"))
+_STATES = frozenset(("checked", "pressed"))
+"""Properties whose value is a string with a place; what is selected is shown as such elsewhere."""
 _DEEPEST = 400
 
 Node = Mapping[str, Any]
@@ -73,6 +76,8 @@ class _Tree:
         if role == "row" and not node.get("ignored"):
             cells = [self._line(cell, depth) for cell in self._children(node)]
             self._flush([cell for cell in cells if cell])
+        elif self._state(node) and self._named(node):
+            self._flush([run for run in (self._run(node, "name"), self._state(node)) if run])
         elif role in _FIELDS and _text(node, "value"):
             pair = [self._run(node, "name"), self._run(node, "value")]
             self._flush([run for run in pair if run])
@@ -93,6 +98,19 @@ class _Tree:
                 self._flush([name] if name else [])
             for child in children:
                 self._walk(child, depth + 1)
+
+    def _named(self, node: Node) -> bool:
+        return not node.get("ignored") and self._run(node, "name") is not None
+
+    def _state(self, node: Node) -> Run | None:
+        """Whether a node is checked, pressed or selected, where it says so."""
+        for each in node.get("properties", ()):
+            name = each.get("name") if isinstance(each, dict) else None
+            held = each.get("value") if isinstance(each, dict) else None
+            value = held.get("value") if isinstance(held, dict) else None
+            if name in _STATES and isinstance(value, _Placed) and value in {"true", "false"}:
+                return mark(str(name), value.start, value.end, on=value == "true")
+        return None
 
     def _flush(self, row: Sequence[Run] = ()) -> None:
         """Appends a row, behind the term that waits for what it means, if there is one."""

@@ -19,7 +19,9 @@ from crosscheck_detectors.text_formats.html_elements import (
     VOID,
     hidden,
 )
-from crosscheck_detectors.text_formats.pieces import gap, joined
+from crosscheck_detectors.text_formats.html_line import Line
+from crosscheck_detectors.text_formats.pieces import joined
+from crosscheck_detectors.text_formats.states import mark
 
 _VALUE = re.compile(r"""\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LABEL = re.compile(r"""\baria-label\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -74,11 +76,12 @@ class _Reader(HTMLParser):
         self._text = text
         self._lines = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
         self._open: list[_Open] = []
-        self._pieces: list[Run] = []
+        self._line = Line()
         self._rows: list[list[Run]] = []
         self._term: Run | None = None
         self._label: Run | None = None
-        self._boundary = False
+        self._state: tuple[Run, int] | None = None
+        """Of a box or a switch whose name follows, and the depth of the element that holds both."""
 
     def finish(self) -> list[list[Run]]:
         while self._open:
@@ -93,8 +96,10 @@ class _Reader(HTMLParser):
             self._close_open(closed, until=tag)
         self._edge(tag)
         given = dict(attrs)
-        if tag == "input" and not self._is_hidden and not hidden(tag, given):
-            self._field(given)
+        if not self._is_hidden and not hidden(tag, given):
+            if tag == "input":
+                self._field(given)
+            self._ticked(tag, given)
         if tag not in VOID and len(self._open) < _DEEPEST:
             folded = bool(self._open) and self._open[-1].closed and tag != "summary"
             unseen = self._is_hidden or folded or hidden(tag, given)
@@ -141,21 +146,20 @@ class _Reader(HTMLParser):
     def _take(self, piece: Run) -> None:
         if self._is_hidden or not piece.text or (self._open and self._open[-1].closed):
             return
-        if self._boundary and self._pieces and _apart(self._pieces[-1].text, piece.text):
-            self._pieces.append(gap(self._pieces[-1]))
-        self._boundary = False
-        self._pieces.append(piece)
+        self._line.add(piece, direct=not self._open or self._open[-1].tag not in INLINE)
 
     def _edge(self, tag: str) -> None:
         """What the beginning or the end of an element does to the text before it."""
         if tag not in INLINE:
             self._flush()
         elif tag not in FORMATTING:
-            self._boundary = True
+            self._line.edge()
 
     def _close_last(self) -> str:
         self._edge(self._open[-1].tag)
         closed = self._open.pop()
+        if self._state and self._state[1] >= len(self._open):
+            self._state = None
         if closed.row and not closed.hidden:
             self._rows.append(closed.row)
         return closed.tag
@@ -173,9 +177,8 @@ class _Reader(HTMLParser):
 
     def _flush(self) -> None:
         """Ends a run: a cell of its table's row, a term, or a row of its own."""
-        run = joined(self._pieces)
-        self._pieces = []
-        self._boundary = False
+        line, self._line = self._line, Line()
+        run = line.whole()
         if run is None:
             return
         holder = next((each for each in reversed(self._open) if each.tag in {"tr", "dt", "dd", "label"}), None)
@@ -186,10 +189,14 @@ class _Reader(HTMLParser):
                 self._rows.append([self._term])
             self._term = run
         else:
-            row = [self._term, run] if self._term and holder and holder.tag == "dd" else [run]
-            if self._term and len(row) == 1:
+            named = self._term and holder and holder.tag == "dd"
+            row = [self._term, run] if self._term and named else [run] if holder else line.cells()
+            if self._term and not named:
                 self._rows.append([self._term])
             self._term = None
+            if self._state:
+                row = [run, self._state[0]]
+                self._state = None
             self._rows.append(row)
             self._label = run if holder and holder.tag == "label" else None
 
@@ -208,6 +215,27 @@ class _Reader(HTMLParser):
             return
         name = self._attribute(written, _LABEL)
         self._rows.append([name, value] if name else [value])
+
+    def _ticked(self, tag: str, given: dict[str, str | None]) -> None:
+        """Takes the state of a box, a switch or a button that stays pressed, which stands at its tag."""
+        box = tag == "input" and (given.get("type") or "").lower() in {"checkbox", "radio"}
+        told = next((given[name] for name in ("aria-checked", "aria-pressed") if name in given), None)
+        if not box and told not in {"true", "false"}:
+            return
+        written = self.get_starttag_text() or ""
+        start = self._at()
+        state = mark("checked", start, start + len(written), on=told == "true" if told else "checked" in given)
+        name = self._attribute(written, _LABEL)
+        holders = [depth for depth, each in enumerate(self._open) if each.tag == "label"]
+        if name:
+            self._flush()
+            self._rows.append([name, state])
+        elif self._label and self._rows and self._rows[-1] == [self._label]:
+            self._rows[-1].append(state)
+        elif not box:
+            self._state = state, len(self._open)
+        elif holders:
+            self._state = state, holders[-1]
 
     def _attribute(self, written: str, pattern: re.Pattern[str]) -> Run | None:
         match = pattern.search(written)
@@ -234,10 +262,3 @@ def _unescaped(raw: str, start: int) -> Run:
         ends += [start + end] * len(meant)
         position = end
     return Run("".join(letters), start, tuple(starts), tuple(ends))
-
-
-def _apart(before: str, behind: str) -> bool:
-    """Whether texts of two elements that touch are read as two words: "Total" and "$5.00", not "$1" and ".50"."""
-    if not before[-1].isalnum():
-        return False
-    return (behind[0].isalnum() or behind[0] in "$€£¥₹") and not (before[-1].isdigit() and behind[0].isdigit())

@@ -7,8 +7,10 @@ from crosscheck_detectors.text_formats.bullets import BulletRows, bullet
 
 _SEPARATORS = re.compile(r"\t+|\s*\|\s*|\s{3,}| {2,}(?=\S)")
 _JSON = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(-?\d[\d.eE+-]*|true|false))')
-_SEVERAL = re.compile(r'[\t|"]|\s\s')
+_SEVERAL = re.compile(r'[\t|"]|(?<=\S)\s\s')
 """What a line needs to be more than one cell."""
+_SPECIAL = re.compile(r'[\t|"\r\v\f\x1c-\x1e\x85\u2028\u2029]|^[-*\u2022]|^[^\S\n]|[^\S\n]$|[^\S\n]{2}', re.MULTILINE)
+"""What a text has whose lines are not all one cell as they stand."""
 _BULLETS = "-*\u2022"
 
 Range = tuple[int, int]
@@ -18,6 +20,8 @@ class Plain:
     """Text as a person writes it, or a program that has no better form."""
 
     def rows(self, text: str) -> Rows:
+        if not _SPECIAL.search(text):
+            return _simple(text)
         found = BulletRows()
         offset = 0
         for line in text.splitlines(keepends=True):
@@ -37,6 +41,17 @@ class Plain:
                     found.rows.append([Run(stripped, offset + line.index(stripped))])
             offset += len(line)
         return [row for row in found.rows if row]
+
+
+def _simple(text: str) -> list[list[Run]]:
+    """Rows of a text whose lines are one cell each."""
+    rows: list[list[Run]] = []
+    offset = 0
+    for line in text.split("\n"):
+        if line:
+            rows.append([Run(line, offset)])
+        offset += len(line) + 1
+    return rows
 
 
 def _cells(line: str, offset: int) -> list[list[Run]]:

@@ -1,6 +1,8 @@
 """The command line `crosscheck-server`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +76,112 @@ def verify_model(
         raise typer.Exit(1) from None
     if not holds:
         raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(  # noqa: PLR0917
+    out: Annotated[Path, typer.Option(help="folder of the run; one that holds a part of this run is gone on with")],
+    model: Annotated[str, typer.Option(help="bundled, a path, or a hub id")] = "bundled",
+    suite: Annotated[str, typer.Option(help="the generated suite")] = "cmqa-gen-v1",
+    items: Annotated[Path | None, typer.Option(help="JSONL of items of your own, instead of the suite")] = None,
+    limit: Annotated[int | None, typer.Option(help="items of each arm; of --items, lines [default: 1000; all]")] = None,
+    seed: Annotated[int, typer.Option(help="of the suite")] = 1,
+    detectors: Annotated[str, typer.Option(help="names divided by commas [default: all]")] = "",
+    profile: Annotated[Path | None, typer.Option(help="the guard's profile [default: the model's own]")] = None,
+    judge: Annotated[str | None, typer.Option(help="OpenAI-compatible address of another model, with /v1")] = None,
+    judge_model: Annotated[str, typer.Option(help="its name there")] = "default",
+    judge_key: Annotated[str, typer.Option(help="environment variable that holds its key")] = "OPENAI_API_KEY",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N")] = "auto",
+    dtype: Annotated[Dtype, typer.Option(help="type of the weights")] = Dtype.AUTO,
+) -> None:
+    """Measures on a suite of questions with known conflicts how many this model and its detectors recognise."""
+    with _evaluation():
+        from crosscheck_service.app import evaluate as command  # noqa: PLC0415
+
+        whole = command.evaluate(
+            model=model,
+            source=command.source_of(suite, items, limit, seed),
+            out=out,
+            detectors=command.detectors_of([name.strip() for name in detectors.split(",") if name.strip()]),
+            judge=command.judge_of(judge, judge_model, judge_key) if judge else None,
+            profile=profile,
+            device=device,
+            dtype=dtype.value,
+        )
+    if not whole:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate_report(
+    run: Annotated[Path, typer.Argument(help="folder of a run, over or not")],
+    profile: Annotated[Path | None, typer.Option(help="another profile, to see what it would have said")] = None,
+) -> None:
+    """Makes a run's report anew from its records."""
+    with _evaluation():
+        from crosscheck_service.app import evaluate as command  # noqa: PLC0415
+
+        command.report(run, profile)
+
+
+@app.command()
+def evaluate_compare(
+    a: Annotated[Path, typer.Argument(help="folder of a run")],
+    b: Annotated[Path, typer.Argument(help="folder of another run")],
+    out: Annotated[Path | None, typer.Option(help="Markdown file to write the table to")] = None,
+) -> None:
+    """Tells by how much run B differs from run A, on the items that both have."""
+    with _evaluation():
+        from crosscheck_service.app import evaluate as command  # noqa: PLC0415
+
+        command.compare(a, b, out)
+
+
+@app.command()
+def calibrate(  # noqa: PLR0917
+    out: Annotated[Path, typer.Option(help="the profile to write; what was measured is kept beside it, in OUT.work")],
+    from_: Annotated[list[str], typer.Option("--from", help="suite, or a JSONL file of your own traffic; repeatable")],
+    model: Annotated[str, typer.Option(help="bundled, a path, or a hub id")] = "bundled",
+    seed: Annotated[int, typer.Option(help="of the suite; not the one that evaluate measures on")] = 7,
+    per_arm: Annotated[int, typer.Option(help="items of each arm of the suite")] = 1_000,
+    review_rate: Annotated[
+        float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be REVIEW")
+    ] = 0.01,
+    block_rate: Annotated[float, typer.Option(min=1e-6, max=0.5, help="consistent requests that may be BLOCK")] = 0.001,
+    detectors: Annotated[str, typer.Option(help="names divided by commas [default: all]")] = "",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:N")] = "auto",
+    dtype: Annotated[Dtype, typer.Option(help="type of the weights")] = Dtype.AUTO,
+) -> None:
+    """Fits a model's profile: the detectors' weights, and thresholds with the false-alarm rates that you state."""
+    with _evaluation():
+        from crosscheck_detectors.fusion.fitting import Rates  # noqa: PLC0415
+        from crosscheck_service.app import calibrate as command  # noqa: PLC0415
+
+        planned = command.plan(
+            from_,
+            out=out,
+            detectors=[name.strip() for name in detectors.split(",") if name.strip()],
+            rates=Rates(review_rate, block_rate),
+            seed=seed,
+            per_arm=per_arm,
+        )
+        whole = command.calibrate(planned, model=model, device=device, dtype=dtype.value)
+    if not whole:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _evaluation() -> Iterator[None]:
+    """What may go wrong ends with a line that says what."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        remedy = "pip install 'crosscheck-server[serve,evaluate]'"
+        typer.echo(f"crosscheck-server: {error.name} is not installed: {remedy}", err=True)
+        raise typer.Exit(1) from None
+    except StartError as error:
+        typer.echo(f"crosscheck-server: {error}", err=True)
+        raise typer.Exit(1) from None
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:

@@ -1,13 +1,17 @@
 """Binds the three deployments into one Serve application."""
 
+from pathlib import Path
+
 from ray import serve
 from ray.serve import Application
 from ray.serve.config import RequestRouterConfig
 
+from crosscheck_detectors.fusion import Profile, ProfileError, load
 from crosscheck_detectors.registry import DETECTORS
 from crosscheck_service.deployments.guard import Guard
 from crosscheck_service.deployments.ocr_reader import OcrReplica
 from crosscheck_service.deployments.vlm import VlmReplica
+from crosscheck_service.engine.profiles import CHOICES, Choice
 from crosscheck_service.settings import Settings, SettingsError
 
 APPLICATION = "crosscheck"
@@ -25,11 +29,12 @@ def build(settings: Settings) -> Application:
     """The application for these settings, ready for serve.run.
 
     Raises:
-        SettingsError: for a detector that does not exist.
+        SettingsError: for a detector that does not exist, and a profile that cannot be read.
     """
     unknown = [name for name in settings.detectors if name not in DETECTORS]
     if unknown:
         raise SettingsError(f"detectors: no detector {', '.join(unknown)}; known are {', '.join(DETECTORS)}")
+    profile = _profile(settings.profile)
     on_gpu = settings.vlm.device.startswith("cuda")
     vlm = serve.deployment(
         name="Vlm",
@@ -54,4 +59,14 @@ def build(settings: Settings) -> Application:
         max_queued_requests=settings.queue.max_queued_requests,
         request_router_config=_ROUTER,
     )(Guard)
-    return guard.bind(settings, vlm.bind(settings.model, settings.vlm), reader.bind(settings.ocr))
+    return guard.bind(settings, vlm.bind(settings.model, settings.vlm, profile), reader.bind(settings.ocr))
+
+
+def _profile(chosen: str) -> Profile | Choice:
+    """A file is read here, on the machine that has it, whichever node the model is loaded on."""
+    if choice := CHOICES.get(chosen):
+        return choice
+    try:
+        return load(Path(chosen))
+    except ProfileError as error:
+        raise SettingsError(f"profile: {error}") from None

@@ -1,45 +1,31 @@
 """One request on its way: its images being read, its passes, its detectors, and the time that is left for them."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from time import monotonic
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
-from ray.exceptions import RayActorError, RayTaskError
-from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 
-from crosscheck_detectors.context import Box, Case, Part, Reading
+from crosscheck_detectors.context import Box, Case, Part
 from crosscheck_detectors.detector import Detector, Observation, Pass
+from crosscheck_detectors.doubt import doubt
+from crosscheck_detectors.findings import Report
+from crosscheck_detectors.verdict import Thresholds
 from crosscheck_service.deployments.detection import Listener, run_detectors
-from crosscheck_service.deployments.evidence import image_part, text_part
-from crosscheck_service.deployments.timed import TimedReading, TimedReport
-from crosscheck_service.engine.ask import Answered, Ask, Finish, Piece, ShownImage, ShownPart, ShownText
-from crosscheck_service.engine.errors import DeviceMemoryError, PromptError
+from crosscheck_service.deployments.passes import Passes, Spent, finished
+from crosscheck_service.deployments.readings import Readings
+from crosscheck_service.deployments.timed import TimedReport
+from crosscheck_service.engine.ask import Answered, Ask, Piece
 from crosscheck_service.engine.info import ModelInfo
-from crosscheck_service.engine.views import cut, plan_view
-from crosscheck_service.request.errors import (
-    InvalidRequest,
-    OutOfMemory,
-    Overloaded,
-    Unavailable,
-    Violation,
-    new_incident,
-)
+from crosscheck_service.engine.passes import ask_of, part_of
 from crosscheck_service.request.model import ImageInput, Request
+from crosscheck_service.request.redaction import secrets_of
 
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
     from crosscheck_service.deployments.ocr_reader import OcrReplica
     from crosscheck_service.deployments.vlm import VlmReplica
-
-log = logging.getLogger(__name__)
-
-_LAST_STEP_SECONDS = 0.1
-"""The Vlm is asked to stop this much before the deadline, so that the tokens it has still arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +33,11 @@ class ViewedAnswer:
     """An answer and, by image part, the box of it that the model was shown."""
 
     answered: Answered
-    boxes: dict[str, Box]
-
-
-_NOTHING = Answered("", (), (), Finish.STOPPED, 0, 0, 0, 0.0, {})
-"""What is there when the model did not even begin in time."""
-
-
-@contextmanager
-def _model_errors() -> Iterator[None]:
-    """Turns what a call of the Vlm raises into what the client is told."""
-    try:
-        yield
-    except RayTaskError as error:
-        if isinstance(error.cause, PromptError):
-            raise InvalidRequest([Violation("parts", str(error.cause))]) from error
-        if isinstance(error.cause, DeviceMemoryError):
-            raise OutOfMemory(str(error.cause)) from error
-        raise
-    except BackPressureError:
-        raise Overloaded("the model's queue is full; try again") from None
-    except RayActorError as error:
-        incident = new_incident()
-        log.warning("incident %s: the model's replica died: %s", incident, error)
-        raise Unavailable(incident) from error
+    boxes: Mapping[str, Box]
 
 
 class Handling:
-    """Starts reading every image at once; leaving the context drops what is still being waited for."""
+    """Starts reading every image; leaving the context drops what is still being waited for."""
 
     def __init__(
         self,
@@ -85,17 +48,22 @@ class Handling:
         vlm: "DeploymentHandle[VlmReplica]",
         reader: "DeploymentHandle[OcrReplica]",
         info: ModelInfo,
+        thresholds: Thresholds,
         deadline: float,
+        reads_at_once: bool = True,
     ) -> None:
+        """With `reads_at_once` False, the images wait for a streamed answer's first token."""
         self.request = request
         self.info = info
         self._detectors = detectors
+        secrets = secrets_of(request.parts)
         self._new_tokens = new_tokens
-        self._vlm = vlm
-        self._reader = reader
-        self._deadline = deadline
+        self._thresholds = thresholds
         images = [part for part in request.parts if isinstance(part, ImageInput)]
-        self._readings = {image.id: asyncio.create_task(self._read(image)) for image in images}
+        self._readings = Readings(images, reader, secrets, at_once=reads_at_once)
+        self._passes = Passes(request, self._readings, vlm, info, deadline, guarded=bool(secrets))
+        self._answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -103,109 +71,93 @@ class Handling:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for reading in self._readings.values():
-            reading.cancel()
-        await asyncio.gather(*self._readings.values(), return_exceptions=True)
+        self._answer.cancel()
+        await self._passes.drop()
+        await self._readings.drop()
 
     @property
     def ocr_seconds(self) -> float:
         """Seconds of reading that this request waited for, over all images."""
-        done = [task for task in self._readings.values() if task.done() and not task.cancelled()]
-        return sum(task.result().seconds for task in done if task.exception() is None)
+        return self._readings.seconds
 
-    async def answer(self) -> ViewedAnswer:
-        """The joint pass: the question asked of all parts."""
-        ask, boxes = await self._joint()
-        return ViewedAnswer(await self._answered(ask), boxes)
+    @property
+    def spent(self) -> Spent:
+        """What all passes took so far."""
+        return self._passes.spent
+
+    async def answer(self, question: str = "") -> ViewedAnswer:
+        """The joint pass: the request's question, or another one, asked of all parts."""
+        ask, boxes = await self._joint(question)
+        self._asked.set()
+        answered = await self._passes.answered(ask)
+        self._settle(answered)
+        return ViewedAnswer(answered, boxes)
 
     async def stream(self) -> AsyncGenerator[Piece | ViewedAnswer]:
         """The joint pass token by token; the whole answer comes last."""
-        ask, boxes = await self._joint()
-        answered = _NOTHING
-        try:
-            async with asyncio.timeout(self._left()):
-                with _model_errors():
-                    streaming = self._vlm.options(stream=True)
-                    pieces = streaming.stream.remote(ask, self._left() - _LAST_STEP_SECONDS)
-                    async for piece in cast("AsyncIterator[Piece | Answered]", pieces):
-                        if isinstance(piece, Answered):
-                            answered = piece
-                        else:
-                            yield piece
-        except TimeoutError:
-            log.warning("an answer was not ended by the model in time")
-        yield ViewedAnswer(answered, boxes)
+        ask, boxes = await self._joint("")
+        self._asked.set()
+        async for piece in self._passes.streamed(ask):
+            self._readings.begin()
+            if isinstance(piece, Answered):
+                self._settle(piece)
+                yield ViewedAnswer(piece, boxes)
+            else:
+                yield piece
 
     async def reports(self, heard: Listener = lambda _: None) -> list[TimedReport]:
         """What each detector found; `heard` gets each report as soon as it is there."""
-        return await run_detectors(self._detectors, self._case(), self._observe, self._left(), heard)
+        return await run_detectors(
+            self._detectors,
+            self._read_case(),
+            self._observe,
+            self._passes.left,
+            heard,
+            mode=self.request.mode,
+            doubt=self._doubt,
+        )
 
-    async def _joint(self) -> tuple[Ask, dict[str, Box]]:
+    def _doubt(self, reports: Sequence[Report], case: Case) -> str:
+        review, block = self._thresholds.of(None)
+        return doubt(reports, case, review, block)
+
+    async def _joint(self, question: str) -> tuple[Ask, Mapping[str, Box]]:
         request = self.request
-        shown, boxes = await self._show([part.id for part in request.parts], request.question)
-        ask = Ask(
-            tuple(shown),
-            request.question,
-            self._new_tokens,
-            request.temperature,
+        asked = Pass(tuple(part.id for part in request.parts), question or request.question, self._new_tokens)
+        shown = await self._passes.show(asked)
+        ask = replace(
+            ask_of(asked, shown),
+            temperature=request.temperature,
+            urgent=True,
             watch=True,
             heat=request.attention_heat_maps,
         )
-        return ask, boxes
+        return ask, shown.boxes
+
+    def _settle(self, answered: Answered) -> None:
+        if not self._answer.done():
+            self._answer.set_result(answered)
 
     async def _observe(self, asked: Pass) -> Observation:
-        shown, _ = await self._show(asked.part_ids, asked.question)
-        answered = await self._answered(Ask(tuple(shown), asked.question, asked.max_new_tokens, urgent=False))
-        if answered.finish is Finish.STOPPED:
-            raise TimeoutError
-        return Observation(answered.text, answered.log_probabilities)
+        request = self.request
+        whole = asked.part_ids == tuple(part.id for part in request.parts) and asked.question == request.question
+        if request.answers and asked.watched and whole and asked.max_new_tokens:
+            return finished(await asyncio.shield(self._answer))
+        if request.answers:
+            # Its first token is what somebody waits for, and what it reads the passes need not read again.
+            await self._asked.wait()
+        return await self._passes.observe(asked)
 
-    async def _answered(self, ask: Ask) -> Answered:
-        try:
-            async with asyncio.timeout(self._left()):
-                with _model_errors():
-                    answered: Answered = await self._vlm.answer.remote(ask, self._left() - _LAST_STEP_SECONDS)
-                    return answered
-        except TimeoutError:
-            return _NOTHING
+    async def case_read(self) -> Case | None:
+        """What the detectors looked at, None where an image was not read: it failed, or is not finished."""
+        return await self._read_case() if self._readings.complete else None
 
-    async def _show(self, part_ids: Sequence[str], question: str) -> tuple[list[ShownPart], dict[str, Box]]:
-        wanted = [part for part in self.request.parts if part.id in part_ids]
-        reach = self.info.reach.sharing(sum(isinstance(part, ImageInput) for part in wanted))
-        shown: list[ShownPart] = []
-        boxes: dict[str, Box] = {}
-        for part in wanted:
-            if not isinstance(part, ImageInput):
-                shown.append(ShownText(part.id, part.text))
-                continue
-            height, width = part.pixels.shape[:2]
-            fits = reach.crop(width, height) == (width, height)
-            reading = Reading(()) if fits else await self._reading_in_time(part.id)
-            boxes[part.id] = plan_view(width, height, reading, question, reach)
-            shown.append(ShownImage(part.id, await asyncio.to_thread(cut, part.pixels, boxes[part.id], reach)))
-        return shown, boxes
-
-    async def _reading_in_time(self, part_id: str) -> Reading:
-        """What was read, or nothing where the reader failed or is late: then the view is chosen without it."""
-        try:
-            async with asyncio.timeout(self._left()):
-                return (await asyncio.shield(self._readings[part_id])).reading
-        except Exception:  # noqa: BLE001 - the detectors report the reader's failure
-            return Reading(())
-
-    async def _case(self) -> Case:
+    async def _read_case(self) -> Case:
         parts: list[Part] = []
         for part in self.request.parts:
             if isinstance(part, ImageInput):
-                timed = await asyncio.shield(self._readings[part.id])
-                parts.append(image_part(part, timed.reading))
+                timed = await self._readings.timed(part.id)
+                parts.append(part_of(part, timed.reading, timed.hidden))
             else:
-                parts.append(text_part(part))
-        return Case(tuple(parts), self.request.question)
-
-    async def _read(self, image: ImageInput) -> TimedReading:
-        timed: TimedReading = await self._reader.read.remote(image.reading_key, image.pixels)
-        return timed
-
-    def _left(self) -> float:
-        return max(self._deadline - monotonic(), 0.0)
+                parts.append(part_of(part, None))
+        return Case(tuple(parts), self.request.question, self.request.proposed_answer, self.request.answers)

@@ -7,14 +7,15 @@ from uuid import uuid4
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
-from crosscheck_detectors.verdict import Decision, Verdict
+from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
 from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
 from crosscheck_service.deployments.handling import ViewedAnswer
+from crosscheck_service.deployments.passes import Spent
 from crosscheck_service.deployments.timed import TimedReport
-from crosscheck_service.engine.ask import Answered, Piece
+from crosscheck_service.engine.ask import Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.model import Request
-from crosscheck_service.settings import Settings
+from crosscheck_service.settings import Policy, Settings
 
 UNCALIBRATED = "uncalibrated"
 _MAX_FIELDS = 100
@@ -26,7 +27,13 @@ _DECISIONS = {
     Decision.REVIEW: pb.DECISION_REVIEW,
     Decision.BLOCK: pb.DECISION_BLOCK,
 }
-_KINDS = {Kind.CONTRADICTION: pb.KIND_CONTRADICTION}
+_KINDS = {
+    Kind.CONTRADICTION: pb.KIND_CONTRADICTION,
+    Kind.NEGLECTED_PART: pb.KIND_NEGLECTED_PART,
+    Kind.UNGROUNDED_ANSWER: pb.KIND_UNGROUNDED_ANSWER,
+    Kind.ACTION_MISMATCH: pb.KIND_ACTION_MISMATCH,
+    Kind.STALE_EVIDENCE: pb.KIND_STALE_EVIDENCE,
+}
 _STATUSES = {
     Status.OK: pb.DETECTOR_STATUS_OK,
     Status.ABSTAINED: pb.DETECTOR_STATUS_ABSTAINED,
@@ -63,6 +70,8 @@ def verdict(
                 reason=timed.report.reason,
                 score=timed.report.score,
                 latency_seconds=timed.seconds,
+                passes=timed.passes,
+                tokens=timed.tokens,
             )
             for timed in reports
         ],
@@ -78,8 +87,13 @@ def verdict(
         views=views(answer) if answer else (),
         degraded=judged.degraded,
         profile=_profile(info),
-        digests=[pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts],
+        digests=digests(request),
     )
+
+
+def digests(request: Request) -> list[pb.PartDigest]:
+    """What ties the verdict to the contents that were judged."""
+    return [pb.PartDigest(part_id=part.id, digest=part.digest) for part in request.parts]
 
 
 def _attention(request: Request, answer: ViewedAnswer, info: ModelInfo) -> pb.Attention | None:
@@ -108,21 +122,21 @@ def views(answer: ViewedAnswer) -> list[pb.View]:
     return boxes + spans
 
 
-def usage(ocr_seconds: float, answered: Answered | None) -> pb.Usage:
-    """What the request cost; `answered` is None where the VLM was not asked."""
-    if answered is None:
-        return pb.Usage(ocr_seconds=ocr_seconds)
+def usage(ocr_seconds: float, spent: Spent) -> pb.Usage:
+    """What the request cost."""
     return pb.Usage(
-        prompt_tokens=answered.prompt_tokens,
-        image_tokens=answered.image_tokens,
-        generated_tokens=answered.generated_tokens,
-        vlm_seconds=answered.seconds,
+        prompt_tokens=spent.prompt_tokens,
+        image_tokens=spent.image_tokens,
+        generated_tokens=spent.generated_tokens,
+        vlm_seconds=spent.seconds,
         ocr_seconds=ocr_seconds,
     )
 
 
 def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.GetModelResponse:
-    """What GetModel tells."""
+    """What GetModel tells. The thresholds are those of a request on which all default detectors came to a result."""
+    lineup = info.profile.lineup(settings.detectors) if info.profile else None
+    review, block = thresholds(settings.policy).of(lineup)
     return pb.GetModelResponse(
         model=info.name,
         architecture=info.architecture,
@@ -134,12 +148,21 @@ def model(info: ModelInfo, settings: Settings, detectors: Sequence[str]) -> pb.G
         detectors=detectors,
         limits=pb.Limits(**settings.limits.model_dump()),
         server_version=version("crosscheck-server"),
-        review_threshold=settings.policy.review_threshold,
-        block_threshold=settings.policy.block_threshold,
+        review_threshold=review,
+        block_threshold=block,
     )
 
 
+def thresholds(policy: Policy) -> Thresholds:
+    """The thresholds that the settings ask for."""
+    return Thresholds(policy.review_threshold, policy.block_threshold, policy.on_degraded == "review")
+
+
 def _profile(info: ModelInfo) -> pb.Profile:
+    if info.profile:
+        return pb.Profile(
+            model=info.profile.model.name, version=info.profile.version, calibrated_on=info.profile.calibrated_on
+        )
     return pb.Profile(model=info.name, version="0", calibrated_on=UNCALIBRATED)
 
 
@@ -153,17 +176,20 @@ def finding_message(finding: Finding) -> pb.Finding:
         probability=finding.probability,
         evidence=[_evidence(side) for side in finding.evidence],
         explanation=finding.explanation,
+        repeated=finding.repeated,
     )
 
 
 def _evidence(side: Evidence) -> pb.Evidence:
-    evidence = pb.Evidence(part_id=side.part_id, quote=side.quote, value=side.value)
+    evidence = pb.Evidence(
+        part_id=side.part_id, quote=side.quote, value=side.value, action_field=side.action_field, step=side.step
+    )
     if isinstance(side.place, Box):
         evidence.box.CopyFrom(_box(side.place))
         if side.css_box:
             css = side.css_box
             evidence.css_box.CopyFrom(pb.CssBox(x0=css.x0, y0=css.y0, x1=css.x1, y1=css.y1))
-    else:
+    elif side.place:
         evidence.span.CopyFrom(pb.Span(start=side.place.start, end=side.place.end))
     return evidence
 

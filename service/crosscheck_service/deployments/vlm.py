@@ -6,14 +6,17 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from time import monotonic
 from typing import TypeVar
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_service.engine.answering import Answering
 from crosscheck_service.engine.ask import Answered, Ask, Piece
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.loading import load
 from crosscheck_service.engine.loop import Ended, Event, Failed, Sizes, Step
+from crosscheck_service.engine.profiles import Choice, profile_for
 from crosscheck_service.engine.vlm import Vlm
 from crosscheck_service.settings import Vlm as VlmSettings
 
@@ -26,17 +29,19 @@ _BUILDERS = 2
 class VlmReplica:
     """The engine behind a Serve handle."""
 
-    def __init__(self, model: str, settings: VlmSettings) -> None:
+    def __init__(self, model: str, settings: VlmSettings, profile: Profile | Choice = "none") -> None:
         # More threads than free cores make torch's waits spin: 0.3 s became 12 s on two busy cores.
         threads = settings.threads or max(1, (os.cpu_count() or 2) // 2)
         loaded = load(model, settings.device, settings.dtype, threads, settings.memory_fraction)
         self._vlm = Vlm(loaded, Sizes(settings.piece_tokens, settings.admitted_tokens, settings.prefix_tokens))
+        info = self._vlm.info
+        self._info = replace(info, profile=profile_for(model, info, profile))
         self._builders = ThreadPoolExecutor(_BUILDERS, thread_name_prefix="prompts")
         self._stall_seconds = settings.stall_seconds
         self._moved = (0, monotonic())
 
     async def info(self) -> ModelInfo:
-        return self._vlm.info
+        return self._info
 
     async def check_health(self) -> None:
         """Asked by Serve every few seconds, which replaces a replica that raises: one whose step does not end."""
@@ -57,7 +62,7 @@ class VlmReplica:
             event = await over.get()
         if isinstance(event, Failed):
             raise event.error
-        return await asyncio.to_thread(answering.whole, steps, event.finish)
+        return await asyncio.to_thread(answering.whole, steps, event)
 
     async def stream(self, ask: Ask, seconds: float) -> AsyncIterator[Piece | Answered]:
         """The same, token by token; the whole answer comes last."""
@@ -69,7 +74,7 @@ class VlmReplica:
                 yield answering.piece(event)
         if isinstance(event, Failed):
             raise event.error
-        yield answering.whole(steps, event.finish)
+        yield answering.whole(steps, event)
 
     @asynccontextmanager
     async def _begun(self, ask: Ask, seconds: float, deliver: Callable[[Event], None]) -> AsyncIterator[Answering]:

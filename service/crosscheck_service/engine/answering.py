@@ -1,15 +1,14 @@
 """One answer as it grows: from the loop's events to pieces of text, and to the whole."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence as Many
 
 from crosscheck_detectors.attention import Floats, PartAttention
+from crosscheck_detectors.detector import Scored
 from crosscheck_service.engine.ask import Answered, Finish, Piece
 from crosscheck_service.engine.foreign import Tokenizer
 from crosscheck_service.engine.heat import Grid
-from crosscheck_service.engine.loop import Step
-from crosscheck_service.engine.observe.record import Record
-from crosscheck_service.engine.prompt import Prompt
+from crosscheck_service.engine.loop import Ended, Sequence, Step
 from crosscheck_service.engine.selection import Selected
 
 
@@ -18,20 +17,20 @@ class Answering:
 
     def __init__(
         self,
-        prompt: Prompt,
+        sequence: Sequence,
         shown: dict[str, Selected],
         tokenizer: Tokenizer,
         *,
-        record: Record | None,
-        placed: Sequence[Grid],
+        placed: Many[Grid],
         started: float,
     ) -> None:
-        """`placed` are the grids whose cells `record` holds beside the parts; `started` is time.perf_counter's."""
-        self._prompt = prompt
+        """`placed` are the grids whose cells the record holds beside the parts; `started` is time.perf_counter's."""
+        self._sequence = sequence
+        self._prompt = sequence.prompt
         self._shown = shown
         self._tokenizer = tokenizer
         self._text = _Text(tokenizer)
-        self._record = record
+        self._record = sequence.record
         self._placed = placed
         self._started = started
         self._attention: PartAttention | None = None
@@ -43,19 +42,20 @@ class Answering:
             self._attention = self._attention.joined(row) if self._attention else row
         return Piece(step.token, self._text.add(step.token), step.log_probability, self._attention)
 
-    def whole(self, steps: Sequence[Step], finish: Finish) -> Answered:
-        """All that came until now."""
+    def whole(self, steps: Many[Step], ended: Ended) -> Answered:
+        """All that came until the end."""
         tokens = [step.token for step in steps]
         attention, heat = None, dict[str, Floats]()
-        if self._record is not None and tokens:
+        read = not self._sequence.choice.max_new_tokens and ended.finish is not Finish.STOPPED
+        if self._record is not None and (tokens or read):
             # A step may have been observed whose token is the end, or came too late to be told.
-            seen = self._record.attention(last=len(tokens))
+            seen = self._record.attention(last=len(tokens) or 1)
             attention, heat = self._of_parts(seen), {grid.part: grid.mass(seen) for grid in self._placed}
         return Answered(
             text=decoded(self._tokenizer, tokens).strip(),
             tokens=tuple(tokens),
             log_probabilities=tuple(step.log_probability for step in steps),
-            finish=finish,
+            finish=ended.finish,
             prompt_tokens=self._prompt.tokens,
             image_tokens=self._prompt.image_tokens,
             generated_tokens=len(tokens),
@@ -63,13 +63,19 @@ class Answering:
             shown={part: selected.spans for part, selected in self._shown.items()},
             attention=attention,
             heat=heat,
+            scored=self._scored(ended),
         )
+
+    def _scored(self, ended: Ended) -> tuple[Scored, ...]:
+        end = min(self._sequence.choice.eos_ids, default=-1)
+        weighed = zip(self._sequence.continuations, ended.weights, strict=False)
+        return tuple(Scored((*tokens, end), weights) for tokens, weights in weighed)
 
     def _of_parts(self, seen: PartAttention) -> PartAttention:
         return seen.only(tuple(self._prompt.spans)) if self._placed else seen
 
 
-def decoded(tokenizer: Tokenizer, tokens: Sequence[int]) -> str:
+def decoded(tokenizer: Tokenizer, tokens: Many[int]) -> str:
     """The text of generated tokens, special ones left out."""
     text: str = tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
     return text

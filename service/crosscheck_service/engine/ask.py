@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from crosscheck_detectors.attention import Floats, PartAttention
 from crosscheck_detectors.context import Span
+from crosscheck_detectors.detector import Scored
 
 Pixels = NDArray[np.uint8]
 """An upright image: (height, width, 3), RGB, 0 to 255."""
@@ -48,9 +49,10 @@ ShownPart = ShownText | ShownImage
 class Ask:
     """One question about some parts. Images are shown before texts, each in the order given.
 
-    `max_new_tokens` ≥ 1. `temperature` 0 is greedy; above it, tokens are sampled with `seed`. `urgent` marks the answer
+    `max_new_tokens` ≥ 0. `temperature` 0 is greedy; above it, tokens are sampled with `seed`. `urgent` marks the answer
     that somebody waits for, as opposed to a pass that judges it. `watch` asks for the attention behind every token,
-    `heat` for where in each image it went besides.
+    `heat` for where in each image it went besides; with nothing to generate, behind the prompt's last token. `scored`
+    are texts whose probability as the whole answer is wanted, teacher-forced; they need `max_new_tokens` 0.
     """
 
     parts: tuple[ShownPart, ...]
@@ -61,6 +63,7 @@ class Ask:
     urgent: bool = True
     watch: bool = False
     heat: bool = False
+    scored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Answered:
     `image_tokens` is part of `prompt_tokens`. `seconds` is wall time from the start of the prompt's building. `shown`
     holds, for every text part, the half-open code-point spans of its text that the model saw, in order. `attention` is
     the mean over the rows that predict the answer's tokens; None where it was not watched or no token came. `heat` is,
-    for an image whose tokens' places are known, the mass (rows, columns) of its cells.
+    for an image whose tokens' places are known, the mass (rows, columns) of its cells. `scored` are those of the
+    ask, in order.
     """
 
     text: str
@@ -98,3 +102,4 @@ class Answered:
     shown: Mapping[str, tuple[Span, ...]]
     attention: PartAttention | None = None
     heat: Mapping[str, Floats] = field(default_factory=dict)
+    scored: tuple[Scored, ...] = ()

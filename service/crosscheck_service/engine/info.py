@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from crosscheck_detectors.fusion import Profile
 from crosscheck_service.engine.reach import ImageReach
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """`name` is "bundled", a hub id, or a folder's last component; never a path. `parameters` counts weights."""
+    """`name` is "bundled", a hub id, or a folder's last component; never a path. `parameters` counts weights.
+
+    `digest` is that of the architecture and the weights, see `identity`; `profile` is what calibration learnt for them.
+    """
 
     name: str
     architecture: str
@@ -16,3 +20,5 @@ class ModelInfo:
     dtype: str
     context_tokens: int
     reach: ImageReach
+    digest: str
+    profile: Profile | None = None

@@ -13,6 +13,7 @@ from transformers.utils import logging as transformers_logging
 import crosscheck_service
 from crosscheck_service.engine.errors import LoadError
 from crosscheck_service.engine.foreign import Config, Network, Processor
+from crosscheck_service.engine.identity import digest
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.engine.processors import load_processor, reach_of
 
@@ -72,8 +73,15 @@ def load(
         dtype=str(kind).removeprefix("torch."),
         context_tokens=context,
         reach=reach_of(processor, context),
+        digest=digest(network),
     )
     return Loaded(network, processor, info, image_token_id, _eos(network, processor))
+
+
+def folder_of(model: str) -> Path | None:
+    """Where the files of `model`, as `load` takes it, lie on this machine; None for a hub id."""
+    _, place, offline = _locate(model)
+    return Path(place) if offline else None
 
 
 def _locate(model: str) -> tuple[str, str, bool]:

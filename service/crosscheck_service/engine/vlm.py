@@ -44,6 +44,7 @@ class Vlm:
         self._tokenizer = loaded.processor.tokenizer
         self._eos_ids = loaded.eos_ids
         self._builder = PromptBuilder(loaded.processor, loaded.image_token_id)
+        self._encode = self._builder.encoder.encode
         self._loop = Loop(loaded.model, self.attached, sizes)
 
     @property
@@ -56,6 +57,10 @@ class Vlm:
         """Whether a question waits or is being answered."""
         return self._loop.busy
 
+    def forget(self) -> None:
+        """Drops what is remembered of earlier prompts, so that the next answer does not hang on them."""
+        self._loop.forget()
+
     def close(self) -> None:
         """Stops the loop; questions under way fail with ClosedError."""
         self._loop.close()
@@ -66,9 +71,13 @@ class Vlm:
         `should_stop` is asked there before every forward pass for this answer; neither may block.
 
         Raises:
-            PromptError: for more images or a longer question than the model can take. Long texts are shown in part.
+            PromptError: for more images, a longer question or a longer text to score than the model can take. Long
+                texts of parts are shown in part.
+            ValueError: for texts to score beside an answer to generate.
         """
         started = time.perf_counter()
+        if ask.scored and ask.max_new_tokens:
+            raise ValueError("texts are scored by an ask that generates nothing")
         prompt, shown = self.prompt(ask)
         sizes = {part.id: part.pixels.shape[1::-1] for part in ask.parts if isinstance(part, ShownImage)}
         placed = grids(self.attached.model, self.info.reach, prompt, sizes) if ask.heat else []
@@ -79,8 +88,15 @@ class Vlm:
         most = min(ask.max_new_tokens, self.info.context_tokens - prompt.tokens)
         images = {part.id: _digest(part) for part in ask.parts if isinstance(part, ShownImage)}
         choice = Choice(self._eos_ids, most, ask.temperature, ask.seed)
-        self._loop.submit(Sequence(prompt, choice, images, deliver, should_stop, ask.urgent, record))
-        return Answering(prompt, shown, self._tokenizer, record=record, placed=placed, started=started)
+        continuations = tuple(self._encode(text).ids for text in ask.scored)
+        if (longest := max(map(len, continuations), default=0)) > self.info.context_tokens - prompt.tokens:
+            raise PromptError(
+                f"a text of {longest} tokens is to be scored behind a prompt of {prompt.tokens}; the model takes "
+                f"{self.info.context_tokens}"
+            )
+        sequence = Sequence(prompt, choice, images, deliver, should_stop, ask.urgent, record, continuations)
+        self._loop.submit(sequence)
+        return Answering(sequence, shown, self._tokenizer, placed=placed, started=started)
 
     def answer(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Answered:
         """The whole answer. Once `should_stop` is true, the answer so far comes back. Errors are `stream`'s."""
@@ -90,7 +106,7 @@ class Vlm:
         answering = self.begin(ask, lambda e: steps.append(e) if isinstance(e, Step) else over.put(e), should_stop)
         end = _next(over)
         assert isinstance(end, Ended)  # noqa: S101 - for the type checker
-        return answering.whole(steps, end.finish)
+        return answering.whole(steps, end)
 
     def stream(self, ask: Ask, should_stop: Callable[[], bool] = lambda: False) -> Generator[Piece, None, Answered]:
         """The answer's pieces as they come; the generator returns the whole. Closing it stops the answer.
@@ -107,7 +123,7 @@ class Vlm:
             while not isinstance(event := _next(events), Ended):
                 taken.append(event)
                 yield answering.piece(event)
-            return answering.whole(taken, event.finish)
+            return answering.whole(taken, event)
         finally:
             closed.set()
 
@@ -118,19 +134,19 @@ class Vlm:
         if len(texts) + len(images) != len(ask.parts) or len({part.id for part in ask.parts}) != len(ask.parts):
             raise PromptError("two parts have the same id")
         frame = self._builder.frame(images, list(texts))
-        encode = self._builder.encoder.encode
-        question = encode(ask.question)
+        question = self._encode(ask.question)
         room = self.info.context_tokens - frame.tokens - len(question.ids) - self._kept_free(ask)
         if room < _LEAST_TEXT * len(texts):
             raise PromptError(
                 f"{len(images)} images take {frame.tokens} tokens and the question {len(question.ids)}; of the model's "
                 f"{self.info.context_tokens} that leaves too few for an answer and {len(texts)} texts"
             )
-        shown = select(texts, ask.question, room, lambda text: len(encode(text).ids))
-        return frame.fill({part: encode(selected.text) for part, selected in shown.items()}, question), shown
+        shown = select(texts, ask.question, room, lambda text: len(self._encode(text).ids))
+        return frame.fill({part: self._encode(selected.text) for part, selected in shown.items()}, question), shown
 
     def _kept_free(self, ask: Ask) -> int:
-        return min(ask.max_new_tokens, self.info.context_tokens // _ANSWER_SHARE)
+        longest = max([ask.max_new_tokens, *(len(self._encode(text).ids) for text in ask.scored)])
+        return min(longest, self.info.context_tokens // _ANSWER_SHARE)
 
 
 def _next(events: "queue.SimpleQueue[Event]") -> Step | Ended:

@@ -155,7 +155,7 @@ def _identify(method: Method, raw: bytes) -> tuple[str, bytes]:
         raise InvalidRequest([Violation("", f"the bytes are no {method.request.DESCRIPTOR.full_name}")]) from None
     fresh = uuid.uuid4().hex
     inner = message.request if isinstance(message, pb.StreamAnswerRequest) else message
-    if not isinstance(inner, pb.AnswerRequest | pb.CheckRequest):
+    if not isinstance(inner, pb.AnswerRequest | pb.CheckRequest | pb.ObserveRequest):
         return fresh, raw
     if not inner.request_id:
         inner.request_id = fresh

@@ -18,6 +18,7 @@ from prometheus_client.process_collector import ProcessCollector
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.gateway.methods import METHODS
+from crosscheck_service.request.hop import STAGES
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _BYTES = tuple(float(4**power) for power in range(4, 14))
@@ -99,8 +100,8 @@ class Metrics:
                 "calibrated_on": model.profile.calibrated_on,
             }
         )
-        self._detectors = frozenset(model.detectors)
-        for detector in (*model.detectors, _OTHER):
+        self._detectors = frozenset((*model.detectors, *STAGES))
+        for detector in (*sorted(self._detectors), _OTHER):
             for status in _names(_STATUS):
                 self.detector_status.labels(detector, status)
             for kind in _names(_KIND):

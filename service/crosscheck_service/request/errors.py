@@ -3,6 +3,7 @@
     CrosscheckError
     ├── InvalidRequest      INVALID_ARGUMENT     every problem of the request, each with its field
     ├── NotServed           UNIMPLEMENTED        fields that the schema holds and this server does not serve yet
+    ├── NotHeld             FAILED_PRECONDITION  an observation or a digest that this server does not hold (any more)
     ├── TooLarge            RESOURCE_EXHAUSTED   a message above the limit; trying again does not help
     ├── Overloaded          RESOURCE_EXHAUSTED   the queue is full; RetryInfo says when to try again
     ├── OutOfMemory         RESOURCE_EXHAUSTED   the model's device cannot hold the request just now
@@ -78,6 +79,17 @@ class NotServed(CrosscheckError):
     def __init__(self, fields: Sequence[str]) -> None:
         super().__init__(f"not served by this version: {', '.join(fields)}")
         self.violations = tuple(Violation(field, self.description) for field in fields)
+
+
+class NotHeld(CrosscheckError):
+    """The request refers to what is not held: to what was forgotten, never sent, or sent by somebody else."""
+
+    code = grpc.StatusCode.FAILED_PRECONDITION
+    reason = "NOT_HELD"
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        super().__init__("; ".join(f"{field}: {description}" for field, description in violations))
+        self.violations = tuple(violations)
 
 
 class TooLarge(CrosscheckError):

@@ -5,3 +5,9 @@ BUDGET_KEY = "x-crosscheck-budget-seconds"
 
 ID_BYTES = 64
 """What a request grows by at most where the gateway gives it its id."""
+
+IDENTITY_KEY = "x-crosscheck-identity"
+"""Metadata: who the gateway has authenticated. A client cannot set it: the gateway passes none of its metadata on."""
+
+STAGES = ("action_check", "stale_evidence", "session_memory")
+"""What may report beside the detectors that a request can choose."""

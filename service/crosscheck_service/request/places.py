@@ -1,7 +1,8 @@
-"""The checks of what a part says about places: elements, viewport, and regions that nobody may repeat."""
+"""The checks of what a part says about places: elements, viewport, what is secret, and what changes by itself."""
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Box, CssBox, Element, Span, Viewport
@@ -9,8 +10,8 @@ from crosscheck_service.request.problems import Problems
 
 MAX_ELEMENTS = 50_000
 MAX_REGIONS = 10_000
-MASK = "\u2588"
-"""Stands for each character that is sensitive, so that places stay what they are; detectors take it for a mask."""
+Marked = Literal["sensitive", "volatile"]
+"""The fields of a part that hold regions."""
 
 
 def read_elements(path: str, part: pb.Part, problems: Problems) -> tuple[Element, ...]:
@@ -33,7 +34,15 @@ def read_elements(path: str, part: pb.Part, problems: Problems) -> tuple[Element
             problems.wrong(f"{path}.elements[{index}].box", "is no box: x0 is at most x1, y0 at most y1, all finite")
         else:
             span = Span(element.span.start, element.span.end)
-            found.append(Element(span, CssBox(*sides), visible=element.visible, name=element.name))
+            found.append(
+                Element(
+                    span,
+                    CssBox(*sides),
+                    visible=element.visible,
+                    name=element.name,
+                    role=element.role,
+                )
+            )
             continue
         return tuple(found)
     return tuple(found)
@@ -49,16 +58,16 @@ def read_viewport(path: str, part: pb.Part, problems: Problems) -> Viewport | No
     if not all(math.isfinite(number) for number in (*sizes, *scroll)) or min(sizes) < 0:
         problems.wrong(f"{path}.viewport", "holds a size below 0 or a number that is not finite")
         return None
-    return Viewport(*sizes, *scroll)
+    return Viewport(*sizes, *scroll, viewport.url)
 
 
-def read_spans(path: str, part: pb.Part, problems: Problems) -> tuple[Span, ...]:
-    """The sensitive spans of a text part."""
+def read_spans(path: str, part: pb.Part, field: Marked, problems: Problems) -> tuple[Span, ...]:
+    """The spans of a text part that the field marks."""
     return tuple(
         Span(region.span.start, region.span.end)
-        for index, region in enumerate(_regions(path, part, problems))
+        for index, region in enumerate(_regions(path, part, field, problems))
         if _sound(
-            f"{path}.sensitive[{index}]",
+            f"{path}.{field}[{index}]",
             problems,
             sound=region.WhichOneof("place") == "span" and _is_span(region.span, len(part.text)),
             wanted=f"a span within the {len(part.text)} characters of the text",
@@ -66,13 +75,13 @@ def read_spans(path: str, part: pb.Part, problems: Problems) -> tuple[Span, ...]
     )
 
 
-def read_boxes(path: str, part: pb.Part, problems: Problems) -> tuple[Box, ...]:
-    """The sensitive boxes of an image part; what reaches out of the image does no harm."""
+def read_boxes(path: str, part: pb.Part, field: Marked, problems: Problems) -> tuple[Box, ...]:
+    """The boxes of an image part that the field marks; what reaches out of the image does no harm."""
     return tuple(
         Box(max(region.box.x0, 0), max(region.box.y0, 0), region.box.x1, region.box.y1)
-        for index, region in enumerate(_regions(path, part, problems))
+        for index, region in enumerate(_regions(path, part, field, problems))
         if _sound(
-            f"{path}.sensitive[{index}]",
+            f"{path}.{field}[{index}]",
             problems,
             sound=region.WhichOneof("place") == "box"
             and region.box.x0 <= region.box.x1
@@ -82,21 +91,12 @@ def read_boxes(path: str, part: pb.Part, problems: Problems) -> tuple[Box, ...]:
     )
 
 
-def masked(text: str, spans: Sequence[Span]) -> str:
-    """The text with MASK for every character of the spans, as long as before."""
-    if not spans:
-        return text
-    letters = list(text)
-    for span in spans:
-        letters[span.start : span.end] = MASK * (span.end - span.start)
-    return "".join(letters)
-
-
-def _regions(path: str, part: pb.Part, problems: Problems) -> Sequence[pb.Region]:
-    if len(part.sensitive) > MAX_REGIONS:
-        problems.wrong(f"{path}.sensitive", f"holds {len(part.sensitive)}; at most {MAX_REGIONS} are allowed")
+def _regions(path: str, part: pb.Part, field: Marked, problems: Problems) -> Sequence[pb.Region]:
+    regions: Sequence[pb.Region] = part.sensitive if field == "sensitive" else part.volatile
+    if len(regions) > MAX_REGIONS:
+        problems.wrong(f"{path}.{field}", f"holds {len(regions)}; at most {MAX_REGIONS} are allowed")
         return ()
-    return part.sensitive
+    return regions
 
 
 def _is_span(span: pb.Span, length: int) -> bool:

@@ -1,6 +1,6 @@
 """Collects everything that is wrong with a request, so that the client hears of all of it at once."""
 
-from crosscheck_service.request.errors import InvalidRequest, NotServed, Violation
+from crosscheck_service.request.errors import InvalidRequest, NotHeld, NotServed, Violation
 
 
 class Problems:
@@ -9,10 +9,15 @@ class Problems:
     def __init__(self) -> None:
         self._wrong: list[Violation] = []
         self._later: list[str] = []
+        self._missing: list[Violation] = []
 
     def wrong(self, field: str, description: str) -> None:
         """Notes a violation; `description` says what is wrong and what is allowed."""
         self._wrong.append(Violation(field, description))
+
+    def missing(self, field: str, description: str) -> None:
+        """Notes that something is not held which the field refers to; `description` says what to do."""
+        self._missing.append(Violation(field, description))
 
     def later(self, field: str) -> None:
         """Notes a field that is set and not served yet."""
@@ -24,12 +29,15 @@ class Problems:
         Raises:
             InvalidRequest: if anything is wrong.
             NotServed: if nothing is wrong, and fields are set that are not served yet.
+            NotHeld: if nothing else is in the way.
 
         """
         if self._wrong:
             raise InvalidRequest([*self._wrong, *(Violation(field, NotServed.description) for field in self._later)])
         if self._later:
             raise NotServed(self._later)
+        if self._missing:
+            raise NotHeld(self._missing)
 
 
 def shown(text: str) -> str:

@@ -20,6 +20,10 @@ Send the requests of FILE, or of standard input for -: one a line, as protobuf J
 {"path": "a.png"}, relative to FILE. Prints one response a line, in order; for a line that failed
 {"request_id", "error": {"code", "message"}}. Blank lines are skipped."""
 
+ACTION_HELP = """\
+What the agent means to do, which then decides: a ProposedAction as JSON, @FILE or @-, for example
+{"click": {"target": {"point": {"x": 412, "y": 300}, "expected_text": "Pay now"}}, "amount": "$40.00"}"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of answer, check and model."""
@@ -34,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     answer.add_argument("--max-new-tokens", type=int, default=0, metavar="N", help="default: the server's")
     answer.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 (greedy) to 2")
     answer.add_argument(
+        "--reconcile", action="store_true", help="where the parts contradict each other, name both sides in the answer"
+    )
+    answer.add_argument(
         "--attention",
         action="store_true",
         help="ask for attention by layer and head, and by place in images: in --json; the first in --picture",
@@ -41,7 +48,11 @@ def parser() -> argparse.ArgumentParser:
     answer.add_argument(
         "--stream", action="store_true", help="print tokens and findings as they come; with --json one message a line"
     )
-    commands.add_parser("check", parents=[server, request], epilog=EXIT_CODES, help="judge the parts without an answer")
+    check = commands.add_parser(
+        "check", parents=[server, request], epilog=EXIT_CODES, help="judge the parts without an answer"
+    )
+    check.add_argument("--answer", default="", metavar="TEXT", help="an answer made elsewhere, to be judged")
+    check.add_argument("--action", default="", metavar="JSON", help=ACTION_HELP)
     commands.add_parser("model", parents=[server], help="say what the server works with")
     return top
 
@@ -54,7 +65,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         return arguments
     if arguments.jsonl is None and not arguments.part:
         top.error("give --part for every part, or --jsonl")
-    of_one = "part question picture request_id detector mode max_new_tokens temperature attention stream".split()
+    of_one = (
+        "part question picture request_id detector mode max_new_tokens temperature attention stream action answer"
+        " reconcile session step"
+    ).split()
     if arguments.jsonl is not None and (mixed := [name for name in of_one if getattr(arguments, name, None)]):
         top.error(f"--jsonl takes everything from its lines: leave out --{mixed[0].replace('_', '-')}")
     if arguments.command == "answer" and arguments.jsonl is None and not arguments.question:
@@ -91,6 +105,8 @@ def _request_options() -> argparse.ArgumentParser:
     options.add_argument("--mode", choices=list(Mode), help="which detectors may run; default: auto")
     options.add_argument("--detector", action="append", default=[], metavar="NAME", help="run only these; repeat it")
     options.add_argument("--request-id", default="", metavar="ID", help="comes back in the response")
+    options.add_argument("--session", default="", metavar="ID", help="names the run that the request is a step of")
+    options.add_argument("--step", type=int, default=0, metavar="N", help="the step's number in it, from 0 on")
     options.add_argument("--jsonl", metavar="FILE", help=JSONL_HELP)
     options.add_argument(
         "--concurrency",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
-from crosscheck.calls import AnswerOptions, CheckOptions, Mode
+from crosscheck.calls import AnswerOptions, Mode, RequestOptions
 from crosscheck.cli import lines, live, report
+from crosscheck.cli.actions import read_action
 from crosscheck.cli.arguments import parse
 from crosscheck.cli.parts import read_parts
 from crosscheck.client import Client
@@ -77,14 +78,19 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
     # Before the request is sent: nobody should wait for an answer to learn that Pillow is missing.
     draw = _draw() if arguments.picture else None
     parts = read_parts(arguments.part)
-    options: CheckOptions = {
+    options: RequestOptions = {
         "mode": arguments.mode or Mode.AUTO,
         "detectors": arguments.detector,
         "request_id": arguments.request_id,
+        "session_id": arguments.session,
+        "step": arguments.step,
     }
     response: lines.Response
     if arguments.command == "check":
-        response = client.check(parts, arguments.question, **options)
+        action = read_action(arguments.action) if arguments.action else None
+        response = client.check(
+            parts, arguments.question, **options, proposed_action=action, proposed_answer=arguments.answer
+        )
         _write(response, arguments, parts, out)
     else:
         response = _answer(arguments, client, parts, options, out)
@@ -94,12 +100,13 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
 
 
 def _answer(
-    arguments: argparse.Namespace, client: Client, parts: Sequence[Part], shared: CheckOptions, out: TextIO
+    arguments: argparse.Namespace, client: Client, parts: Sequence[Part], shared: RequestOptions, out: TextIO
 ) -> AnswerResponse:
     options: AnswerOptions = {
         **shared,
         "max_new_tokens": arguments.max_new_tokens,
         "temperature": arguments.temperature,
+        "reconcile": arguments.reconcile,
         "attention_detail": arguments.attention,
         "attention_heat_maps": arguments.attention,
     }

@@ -47,6 +47,8 @@ def of_model(model: Model) -> str:
 
 def place_of(side: Evidence, text: str | None) -> str:
     """Where the evidence stands, in words; lines and columns count from 1."""
+    if not side.part_id:
+        return f"the proposed action's {side.action_field}"
     match side.box or side.span:
         case Box() as box:
             return f"pixels ({box.x0}, {box.y0}) to ({box.x1}, {box.y1})"
@@ -63,7 +65,8 @@ def headline(finding: Finding) -> str:
     """What was found and how sure it is, on one line."""
     about = f" on {printable(finding.field)}" if finding.field else ""
     kind = finding.kind.replace("_", " ")
-    return f"{kind}{about}, probability {finding.probability:.2f} ({finding.detector_id})"
+    again = ", warned of before" if finding.repeated else ""
+    return f"{kind}{about}, probability {finding.probability:.2f} ({finding.detector_id}){again}"
 
 
 def _joined(sections: Sequence[Sequence[str]]) -> str:
@@ -94,9 +97,9 @@ def _decision(verdict: Verdict) -> list[str]:
 
 def _finding(number: int, finding: Finding, texts: dict[str, str]) -> Iterator[str]:
     yield f"{number}. {headline(finding)}"
-    width = max((len(side.part_id) for side in finding.evidence), default=0)
+    width = max((len(side.said_by) for side in finding.evidence), default=0)
     for side in finding.evidence:
-        yield f"   {side.part_id:<{width}}  {printable(side.value)}   in “{_shortened(side.quote)}”"
+        yield f"   {side.said_by:<{width}}  {printable(side.value)}   in “{_shortened(side.quote)}”"
         yield f"   {'':<{width}}  {place_of(side, texts.get(side.part_id))}"
     if finding.explanation:
         yield f"   {printable(finding.explanation)}"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from crosscheck.part import Part
 from crosscheck.picture.heat import draw_heat
+from crosscheck.picture.masking import masked
 from crosscheck.picture.sheet import Sheet
 from crosscheck.verdict import Verdict
 
@@ -25,10 +26,10 @@ def draw(parts: Sequence[Part], verdict: Verdict) -> PIL.Image.Image:
     Parts that findings speak of come first, an image to the left; up to four are shown. Without a finding the picture
     says what was compared. Where the verdict holds maps of attention (`attention_detail=True`), a panel below shows the
     map of each part, by layer and head, on one colour scale. Scripts that need shaping, such as Arabic, show letter by
-    letter.
+    letter. What is sensitive is masked.
 
     Raises:
         InvalidRequest: for no parts, or an image that Pillow cannot open.
 
     """
-    return Sheet(parts, verdict).draw()
+    return Sheet(masked(parts, verdict), verdict).draw()

@@ -9,7 +9,7 @@ from crosscheck.picture.canvas import Canvas
 from crosscheck.picture.fonts import Family
 from crosscheck.picture.panels import open_image
 from crosscheck.picture.style import DECISION_COLOURS, EDGE, FAINT, FINDING_COLOURS, INK, PAPER, Rect
-from crosscheck.verdict import Coverage, Evidence, Finding, Verdict
+from crosscheck.verdict import Coverage, Evidence, Finding, Kind, Verdict
 
 MAX_FIELDS = 8
 CROP_HEIGHT = 44
@@ -18,6 +18,7 @@ MAX_CROP_SCALE = 3
 CROP_MARGIN = 0.3
 MAX_VALUE_WIDTH = 340
 WHITE = (255, 255, 255)
+UNEQUAL = frozenset((Kind.CONTRADICTION, Kind.ACTION_MISMATCH))
 
 
 def header(canvas: Canvas, area: Rect, verdict: Verdict) -> None:
@@ -58,8 +59,9 @@ def finding(canvas: Canvas, area: Rect, number: int, found: Finding, parts: Mapp
         if x + 120 > note_x:
             break
         if index:
-            x = canvas.text(x, area.middle, "≠" if found.kind == "contradiction" else "·", size=26, colour=colour) + 24
-        x = _side(canvas, side, parts.get(side.part_id), x=x, middle=area.middle, limit=note_x) + 24
+            x = canvas.text(x, area.middle, "≠" if found.kind in UNEQUAL else "·", size=26, colour=colour) + 24
+        part = parts.get(side.part_id) if side.is_shown else None
+        x = _side(canvas, side, part, x=x, middle=area.middle, limit=note_x) + 24
 
 
 def more(canvas: Canvas, area: Rect, count: int) -> None:
@@ -68,7 +70,7 @@ def more(canvas: Canvas, area: Rect, count: int) -> None:
 
 def _side(canvas: Canvas, side: Evidence, part: Part | None, *, x: float, middle: float, limit: float) -> float:
     """Draw one side from `x` on, not beyond `limit`; returns the x where it ends."""
-    x = canvas.text(x, middle, side.part_id, size=15, colour=FAINT) + 10
+    x = canvas.text(x, middle, side.said_by, size=15, colour=FAINT) + 10
     crop = _crop(side, part)
     if crop is None:
         room = min(MAX_VALUE_WIDTH, limit - x)

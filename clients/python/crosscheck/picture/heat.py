@@ -5,6 +5,7 @@ import PIL.Image
 from crosscheck.attention import HeatMap
 from crosscheck.errors import InvalidRequest
 from crosscheck.part import Part
+from crosscheck.picture.masking import masked
 from crosscheck.picture.panels import open_image
 
 _HOT = (214, 40, 40)
@@ -15,7 +16,8 @@ _MOST_OPAQUE = 190
 def draw_heat(part: Part, heat: HeatMap) -> PIL.Image.Image:
     """The image of `part` in grey with `heat` in red over the region that the model was shown, as an RGB image.
 
-    The most attended token is the reddest, and everything is relative to it.
+    The most attended token is the reddest, and everything is relative to it. What is sensitive in the part
+    is masked.
 
     Raises:
         InvalidRequest: for a part without an image, or a map that is not whole.
@@ -24,7 +26,7 @@ def draw_heat(part: Part, heat: HeatMap) -> PIL.Image.Image:
         raise InvalidRequest.about("part", "has no image; give the part that the map is of")
     if not heat.mass or len(heat.mass) != heat.rows * heat.columns or heat.box is None:
         raise InvalidRequest.about("heat", "is not whole; give one of verdict.attention.heat_maps as it came")
-    picture = open_image(part).convert("L").convert("RGB")
+    picture = open_image(*masked([part])).convert("L").convert("RGB")
     most = max(heat.mass) or 1.0
     cells = PIL.Image.new("L", (heat.columns, heat.rows))
     cells.putdata([round(_MOST_OPAQUE * mass / most) for mass in heat.mass])

@@ -48,7 +48,7 @@ class Sheet:
         self._parts = {part.id: part for part in parts}
         self._verdict = verdict
         self._findings = verdict.findings[:MAX_CARDS]
-        sides = [side for finding in self._findings for side in finding.evidence]
+        sides = [side for finding in self._findings for side in finding.evidence if side.is_shown]
         self._panels = [
             panel_of(part, [side for side in sides if side.part_id == part.id]) for part in _shown(parts, sides)
         ]
@@ -87,7 +87,7 @@ class Sheet:
         for finding, colour in zip(self._findings, FINDING_COLOURS, strict=False):
             found = []
             for side in finding.evidence:
-                panel = panels.get(side.part_id)
+                panel = panels.get(side.part_id) if side.is_shown else None
                 port = panel and panel.mark(canvas, side, colour, leads=panel is self._panels[0])
                 if port:
                     found.append(_beside(port, taken))

@@ -88,7 +88,9 @@ class _ModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeW
     MODE_FAST: _Mode.ValueType  # 1
     """No detector uses the VLM. An Answer still generates its answer."""
     MODE_AUTO: _Mode.ValueType  # 2
-    """The VLM's detectors run where the others leave doubt."""
+    """The VLM's detectors run where the others leave doubt: they abstained, did not compare what was asked, or came to a
+    probability near a threshold; and where an answer was proposed.
+    """
     MODE_FULL: _Mode.ValueType  # 3
     """Every detector runs."""
 
@@ -99,7 +101,9 @@ MODE_UNSPECIFIED: Mode.ValueType  # 0
 MODE_FAST: Mode.ValueType  # 1
 """No detector uses the VLM. An Answer still generates its answer."""
 MODE_AUTO: Mode.ValueType  # 2
-"""The VLM's detectors run where the others leave doubt."""
+"""The VLM's detectors run where the others leave doubt: they abstained, did not compare what was asked, or came to a
+probability near a threshold; and where an answer was proposed.
+"""
 MODE_FULL: Mode.ValueType  # 3
 """Every detector runs."""
 global___Mode = Mode
@@ -114,7 +118,9 @@ class _AnswerModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     ANSWER_MODE_FLAG: _AnswerMode.ValueType  # 1
     """The answer as the model gives it; contradictions are flagged beside it."""
     ANSWER_MODE_RECONCILE: _AnswerMode.ValueType  # 2
-    """Later: answered again with the findings stated, so that the answer names both sides."""
+    """Where a contradiction on the asked field is found, answered again with it stated, so that the answer names both
+    sides. A stream's tokens are the first answer's; its last message holds the one that counts.
+    """
 
 class AnswerMode(_AnswerMode, metaclass=_AnswerModeEnumTypeWrapper): ...
 
@@ -122,7 +128,9 @@ ANSWER_MODE_UNSPECIFIED: AnswerMode.ValueType  # 0
 ANSWER_MODE_FLAG: AnswerMode.ValueType  # 1
 """The answer as the model gives it; contradictions are flagged beside it."""
 ANSWER_MODE_RECONCILE: AnswerMode.ValueType  # 2
-"""Later: answered again with the findings stated, so that the answer names both sides."""
+"""Where a contradiction on the asked field is found, answered again with it stated, so that the answer names both
+sides. A stream's tokens are the first answer's; its last message holds the one that counts.
+"""
 global___AnswerMode = AnswerMode
 
 class _Decision:
@@ -153,19 +161,27 @@ class _KindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeW
     KIND_UNSPECIFIED: _Kind.ValueType  # 0
     KIND_CONTRADICTION: _Kind.ValueType  # 1
     KIND_NEGLECTED_PART: _Kind.ValueType  # 2
-    """Later: the answer ignored a part."""
+    """The answer follows other parts and ignored this one, the last in the evidence."""
     KIND_UNGROUNDED_ANSWER: _Kind.ValueType  # 3
-    """Later: no part supports the answer."""
+    """No part supports the answer; the evidence is what the parts say instead."""
+    KIND_ACTION_MISMATCH: _Kind.ValueType  # 4
+    """What the proposed action carries or goes to is not what the parts show."""
+    KIND_STALE_EVIDENCE: _Kind.ValueType  # 5
+    """Parts were captured too far apart, or too long ago."""
 
 class Kind(_Kind, metaclass=_KindEnumTypeWrapper):
-    """What a finding says. 4 and 5 are kept for ACTION_MISMATCH and STALE_EVIDENCE."""
+    """What a finding says."""
 
 KIND_UNSPECIFIED: Kind.ValueType  # 0
 KIND_CONTRADICTION: Kind.ValueType  # 1
 KIND_NEGLECTED_PART: Kind.ValueType  # 2
-"""Later: the answer ignored a part."""
+"""The answer follows other parts and ignored this one, the last in the evidence."""
 KIND_UNGROUNDED_ANSWER: Kind.ValueType  # 3
-"""Later: no part supports the answer."""
+"""No part supports the answer; the evidence is what the parts say instead."""
+KIND_ACTION_MISMATCH: Kind.ValueType  # 4
+"""What the proposed action carries or goes to is not what the parts show."""
+KIND_STALE_EVIDENCE: Kind.ValueType  # 5
+"""Parts were captured too far apart, or too long ago."""
 global___Kind = Kind
 
 class _DetectorStatus:
@@ -400,6 +416,8 @@ class Part(google.protobuf.message.Message):
     SENSITIVE_FIELD_NUMBER: builtins.int
     TEXT_FIELD_NUMBER: builtins.int
     IMAGE_FIELD_NUMBER: builtins.int
+    DIGEST_FIELD_NUMBER: builtins.int
+    VOLATILE_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the request; 1 to 64 characters of letters, digits, "_", "-", "." and ":"."""
     source: global___Source.ValueType
@@ -407,6 +425,11 @@ class Part(google.protobuf.message.Message):
     """BCP-47, for example en or pt-BR. Optional: without it the script of the text decides what can be compared."""
     text_format: global___TextFormat.ValueType
     text: builtins.str
+    digest: builtins.str
+    """Stands for a text or an image that this session has sent before, as PartDigest gives it. FAILED_PRECONDITION names
+    those that the server does not hold: send their content. It holds none without a session_id or an identity, and
+    nothing of requests that mark anything as sensitive.
+    """
     @property
     def captured_at(self) -> google.protobuf.timestamp_pb2.Timestamp: ...
     @property
@@ -419,6 +442,10 @@ class Part(google.protobuf.message.Message):
 
     @property
     def image(self) -> global___Image: ...
+    @property
+    def volatile(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Region]:
+        """Regions that change by themselves (a clock, a counter, an advertisement): not compared, and told in the coverage."""
+
     def __init__(
         self,
         *,
@@ -432,10 +459,12 @@ class Part(google.protobuf.message.Message):
         sensitive: collections.abc.Iterable[global___Region] | None = ...,
         text: builtins.str = ...,
         image: global___Image | None = ...,
+        digest: builtins.str = ...,
+        volatile: collections.abc.Iterable[global___Region] | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "image", b"image", "text", b"text", "viewport", b"viewport"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport"]) -> None: ...
-    def WhichOneof(self, oneof_group: typing.Literal["content", b"content"]) -> typing.Literal["text", "image"] | None: ...
+    def HasField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "digest", b"digest", "image", b"image", "text", b"text", "viewport", b"viewport"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["captured_at", b"captured_at", "content", b"content", "digest", b"digest", "elements", b"elements", "id", b"id", "image", b"image", "language", b"language", "sensitive", b"sensitive", "source", b"source", "text", b"text", "text_format", b"text_format", "viewport", b"viewport", "volatile", b"volatile"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["content", b"content"]) -> typing.Literal["text", "image", "digest"] | None: ...
 
 global___Part = Part
 
@@ -467,11 +496,18 @@ class GuardOptions(google.protobuf.message.Message):
     DETECTORS_FIELD_NUMBER: builtins.int
     ATTENTION_DETAIL_FIELD_NUMBER: builtins.int
     ATTENTION_HEAT_MAPS_FIELD_NUMBER: builtins.int
+    MAX_AGE_SECONDS_FIELD_NUMBER: builtins.int
+    MAX_APART_SECONDS_FIELD_NUMBER: builtins.int
     mode: global___Mode.ValueType
     attention_detail: builtins.bool
     """Adds layers × heads to the attention of the verdict. Later: on a Check."""
     attention_heat_maps: builtins.bool
     """Adds to the attention of the verdict where in each image the mass went. Later: on a Check."""
+    max_age_seconds: builtins.float
+    """Seconds. Parts captured longer ago than max_age, or further apart than max_apart, are KIND_STALE_EVIDENCE.
+    0 means the server's setting.
+    """
+    max_apart_seconds: builtins.float
     @property
     def detectors(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Names of detectors to run; empty means the server's default set. GetModel lists them."""
@@ -483,10 +519,248 @@ class GuardOptions(google.protobuf.message.Message):
         detectors: collections.abc.Iterable[builtins.str] | None = ...,
         attention_detail: builtins.bool = ...,
         attention_heat_maps: builtins.bool = ...,
+        max_age_seconds: builtins.float = ...,
+        max_apart_seconds: builtins.float = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["attention_detail", b"attention_detail", "attention_heat_maps", b"attention_heat_maps", "detectors", b"detectors", "mode", b"mode"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["attention_detail", b"attention_detail", "attention_heat_maps", b"attention_heat_maps", "detectors", b"detectors", "max_age_seconds", b"max_age_seconds", "max_apart_seconds", b"max_apart_seconds", "mode", b"mode"]) -> None: ...
 
 global___GuardOptions = GuardOptions
+
+@typing.final
+class Point(google.protobuf.message.Message):
+    """A pixel of an image part, after its EXIF orientation is applied; origin top left."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    X_FIELD_NUMBER: builtins.int
+    Y_FIELD_NUMBER: builtins.int
+    x: builtins.int
+    y: builtins.int
+    def __init__(
+        self,
+        *,
+        x: builtins.int = ...,
+        y: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["x", b"x", "y", b"y"]) -> None: ...
+
+global___Point = Point
+
+@typing.final
+class CssPoint(google.protobuf.message.Message):
+    """CSS pixels of the viewport; origin top left."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    X_FIELD_NUMBER: builtins.int
+    Y_FIELD_NUMBER: builtins.int
+    x: builtins.float
+    y: builtins.float
+    def __init__(
+        self,
+        *,
+        x: builtins.float = ...,
+        y: builtins.float = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["x", b"x", "y", b"y"]) -> None: ...
+
+global___CssPoint = CssPoint
+
+@typing.final
+class ElementReference(google.protobuf.message.Message):
+    """An element as a text part holds it. The span alone is enough; without one, role and name must fit one element."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PART_ID_FIELD_NUMBER: builtins.int
+    SPAN_FIELD_NUMBER: builtins.int
+    ROLE_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    part_id: builtins.str
+    """The text part. May be empty where one part alone has elements."""
+    role: builtins.str
+    name: builtins.str
+    @property
+    def span(self) -> global___Span:
+        """Where the element stands in the part's text."""
+
+    def __init__(
+        self,
+        *,
+        part_id: builtins.str = ...,
+        span: global___Span | None = ...,
+        role: builtins.str = ...,
+        name: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["span", b"span"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name", "part_id", b"part_id", "role", b"role", "span", b"span"]) -> None: ...
+
+global___ElementReference = ElementReference
+
+@typing.final
+class Target(google.protobuf.message.Message):
+    """What an action goes to: a point, an element, or both, which are then held against each other."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PART_ID_FIELD_NUMBER: builtins.int
+    POINT_FIELD_NUMBER: builtins.int
+    CSS_POINT_FIELD_NUMBER: builtins.int
+    ELEMENT_FIELD_NUMBER: builtins.int
+    EXPECTED_TEXT_FIELD_NUMBER: builtins.int
+    part_id: builtins.str
+    """The screenshot. May be empty where there is one image of source SCREENSHOT alone."""
+    expected_text: builtins.str
+    """The words that the agent takes the target to carry, for example "Pay now"."""
+    @property
+    def point(self) -> global___Point: ...
+    @property
+    def css_point(self) -> global___CssPoint: ...
+    @property
+    def element(self) -> global___ElementReference: ...
+    def __init__(
+        self,
+        *,
+        part_id: builtins.str = ...,
+        point: global___Point | None = ...,
+        css_point: global___CssPoint | None = ...,
+        element: global___ElementReference | None = ...,
+        expected_text: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["css_point", b"css_point", "element", b"element", "place", b"place", "point", b"point"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["css_point", b"css_point", "element", b"element", "expected_text", b"expected_text", "part_id", b"part_id", "place", b"place", "point", b"point"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["place", b"place"]) -> typing.Literal["point", "css_point"] | None: ...
+
+global___Target = Target
+
+@typing.final
+class ClickAction(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: builtins.int
+    URL_FIELD_NUMBER: builtins.int
+    url: builtins.str
+    """Where a link leads, where that is known."""
+    @property
+    def target(self) -> global___Target: ...
+    def __init__(
+        self,
+        *,
+        target: global___Target | None = ...,
+        url: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["target", b"target"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["target", b"target", "url", b"url"]) -> None: ...
+
+global___ClickAction = ClickAction
+
+@typing.final
+class TypeAction(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: builtins.int
+    TEXT_FIELD_NUMBER: builtins.int
+    text: builtins.str
+    """What is typed. Leave it empty where it is a secret."""
+    @property
+    def target(self) -> global___Target:
+        """The field."""
+
+    def __init__(
+        self,
+        *,
+        target: global___Target | None = ...,
+        text: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["target", b"target"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["target", b"target", "text", b"text"]) -> None: ...
+
+global___TypeAction = TypeAction
+
+@typing.final
+class NavigateAction(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    URL_FIELD_NUMBER: builtins.int
+    LINK_TEXT_FIELD_NUMBER: builtins.int
+    TARGET_FIELD_NUMBER: builtins.int
+    url: builtins.str
+    link_text: builtins.str
+    """The words that the agent followed, for example those of the link."""
+    @property
+    def target(self) -> global___Target:
+        """Where the link stands, if it is one of the page."""
+
+    def __init__(
+        self,
+        *,
+        url: builtins.str = ...,
+        link_text: builtins.str = ...,
+        target: global___Target | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["target", b"target"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["link_text", b"link_text", "target", b"target", "url", b"url"]) -> None: ...
+
+global___NavigateAction = NavigateAction
+
+@typing.final
+class SubmitAction(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: builtins.int
+    @property
+    def target(self) -> global___Target:
+        """The button or the form."""
+
+    def __init__(
+        self,
+        *,
+        target: global___Target | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["target", b"target"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["target", b"target"]) -> None: ...
+
+global___SubmitAction = SubmitAction
+
+@typing.final
+class ProposedAction(google.protobuf.message.Message):
+    """What the agent means to do next. Its own evidence then decides; other findings are listed."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CLICK_FIELD_NUMBER: builtins.int
+    TYPE_FIELD_NUMBER: builtins.int
+    NAVIGATE_FIELD_NUMBER: builtins.int
+    SUBMIT_FIELD_NUMBER: builtins.int
+    AMOUNT_FIELD_NUMBER: builtins.int
+    REASONING_FIELD_NUMBER: builtins.int
+    amount: builtins.str
+    """What the agent believes that the action pays or commits it to, for example "$40.00". Empty where it is none or unknown."""
+    reasoning: builtins.str
+    """The agent's own reasons, as its model wrote them: compared as data, never read as an instruction."""
+    @property
+    def click(self) -> global___ClickAction: ...
+    @property
+    def type(self) -> global___TypeAction: ...
+    @property
+    def navigate(self) -> global___NavigateAction: ...
+    @property
+    def submit(self) -> global___SubmitAction: ...
+    def __init__(
+        self,
+        *,
+        click: global___ClickAction | None = ...,
+        type: global___TypeAction | None = ...,
+        navigate: global___NavigateAction | None = ...,
+        submit: global___SubmitAction | None = ...,
+        amount: builtins.str = ...,
+        reasoning: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["action", b"action", "click", b"click", "navigate", b"navigate", "submit", b"submit", "type", b"type"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["action", b"action", "amount", b"amount", "click", b"click", "navigate", b"navigate", "reasoning", b"reasoning", "submit", b"submit", "type", b"type"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["action", b"action"]) -> typing.Literal["click", "type", "navigate", "submit"] | None: ...
+
+global___ProposedAction = ProposedAction
 
 @typing.final
 class AnswerRequest(google.protobuf.message.Message):
@@ -505,9 +779,11 @@ class AnswerRequest(google.protobuf.message.Message):
     question: builtins.str
     answer_mode: global___AnswerMode.ValueType
     session_id: builtins.str
-    """Later: session memory."""
+    """Names what belongs together: contents sent before, findings and values of earlier steps. Any text of at most 128
+    printable ASCII characters; of another identity the same name is another session.
+    """
     step: builtins.int
-    """Later: session memory."""
+    """Counts the agent's steps, from 0 on. A step may be sent again; an earlier one than the last begins the session anew."""
     @property
     def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]: ...
     @property
@@ -559,19 +835,28 @@ class CheckRequest(google.protobuf.message.Message):
     GUARD_FIELD_NUMBER: builtins.int
     SESSION_ID_FIELD_NUMBER: builtins.int
     STEP_FIELD_NUMBER: builtins.int
+    PROPOSED_ACTION_FIELD_NUMBER: builtins.int
+    OBSERVATION_ID_FIELD_NUMBER: builtins.int
     request_id: builtins.str
     question: builtins.str
     """With a question, only findings on the asked field decide; others are listed."""
     proposed_answer: builtins.str
-    """Later: an answer made elsewhere, to be checked against the parts."""
+    """An answer to the question made elsewhere, for instance by the agent's model, to be held against the parts."""
     session_id: builtins.str
-    """Later: session memory."""
+    """As in AnswerRequest."""
     step: builtins.int
-    """Later: session memory. Field 8 is kept for proposed_action."""
+    observation_id: builtins.str
+    """What Observe returned, in place of parts, guard, session_id and step, which are then left out. FAILED_PRECONDITION
+    where the server does not hold it: it is too old, was one too many, or the server began anew. Observe again.
+    """
     @property
     def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]: ...
     @property
     def guard(self) -> global___GuardOptions: ...
+    @property
+    def proposed_action(self) -> global___ProposedAction:
+        """With it what concerns the action decides; other findings are listed."""
+
     def __init__(
         self,
         *,
@@ -582,11 +867,72 @@ class CheckRequest(google.protobuf.message.Message):
         guard: global___GuardOptions | None = ...,
         session_id: builtins.str = ...,
         step: builtins.int = ...,
+        proposed_action: global___ProposedAction | None = ...,
+        observation_id: builtins.str = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["guard", b"guard"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["guard", b"guard", "parts", b"parts", "proposed_answer", b"proposed_answer", "question", b"question", "request_id", b"request_id", "session_id", b"session_id", "step", b"step"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["guard", b"guard", "proposed_action", b"proposed_action"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["guard", b"guard", "observation_id", b"observation_id", "parts", b"parts", "proposed_action", b"proposed_action", "proposed_answer", b"proposed_answer", "question", b"question", "request_id", b"request_id", "session_id", b"session_id", "step", b"step"]) -> None: ...
 
 global___CheckRequest = CheckRequest
+
+@typing.final
+class ObserveRequest(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
+    GUARD_FIELD_NUMBER: builtins.int
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    STEP_FIELD_NUMBER: builtins.int
+    request_id: builtins.str
+    session_id: builtins.str
+    """As in AnswerRequest."""
+    step: builtins.int
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]: ...
+    @property
+    def guard(self) -> global___GuardOptions: ...
+    def __init__(
+        self,
+        *,
+        request_id: builtins.str = ...,
+        parts: collections.abc.Iterable[global___Part] | None = ...,
+        guard: global___GuardOptions | None = ...,
+        session_id: builtins.str = ...,
+        step: builtins.int = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["guard", b"guard"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["guard", b"guard", "parts", b"parts", "request_id", b"request_id", "session_id", b"session_id", "step", b"step"]) -> None: ...
+
+global___ObserveRequest = ObserveRequest
+
+@typing.final
+class ObserveResponse(google.protobuf.message.Message):
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: builtins.int
+    OBSERVATION_ID_FIELD_NUMBER: builtins.int
+    EXPIRES_IN_SECONDS_FIELD_NUMBER: builtins.int
+    DIGESTS_FIELD_NUMBER: builtins.int
+    request_id: builtins.str
+    observation_id: builtins.str
+    """Good for any number of Checks until it expires."""
+    expires_in_seconds: builtins.float
+    @property
+    def digests(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___PartDigest]:
+        """Of the parts, as a verdict has them: what may be sent as a digest from now on."""
+
+    def __init__(
+        self,
+        *,
+        request_id: builtins.str = ...,
+        observation_id: builtins.str = ...,
+        expires_in_seconds: builtins.float = ...,
+        digests: collections.abc.Iterable[global___PartDigest] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digests", b"digests", "expires_in_seconds", b"expires_in_seconds", "observation_id", b"observation_id", "request_id", b"request_id"]) -> None: ...
+
+global___ObserveResponse = ObserveResponse
 
 @typing.final
 class GetModelRequest(google.protobuf.message.Message):
@@ -610,11 +956,18 @@ class Evidence(google.protobuf.message.Message):
     SPAN_FIELD_NUMBER: builtins.int
     BOX_FIELD_NUMBER: builtins.int
     CSS_BOX_FIELD_NUMBER: builtins.int
+    ACTION_FIELD_FIELD_NUMBER: builtins.int
+    STEP_FIELD_NUMBER: builtins.int
     part_id: builtins.str
+    """Empty where the proposed action says it; action_field then tells where."""
     quote: builtins.str
     """The words around the value as they stand in the part."""
     value: builtins.str
     """The value itself, verbatim."""
+    action_field: builtins.str
+    """The field of the proposed action that says it, for example "amount" or "type.text"."""
+    step: builtins.int
+    """The step whose part this is, where that is an earlier one of the session."""
     @property
     def span(self) -> global___Span: ...
     @property
@@ -634,9 +987,14 @@ class Evidence(google.protobuf.message.Message):
         span: global___Span | None = ...,
         box: global___Box | None = ...,
         css_box: global___CssBox | None = ...,
+        action_field: builtins.str = ...,
+        step: builtins.int | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["box", b"box", "css_box", b"css_box", "place", b"place", "span", b"span"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["box", b"box", "css_box", b"css_box", "part_id", b"part_id", "place", b"place", "quote", b"quote", "span", b"span", "value", b"value"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_step", b"_step", "box", b"box", "css_box", b"css_box", "place", b"place", "span", b"span", "step", b"step"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_step", b"_step", "action_field", b"action_field", "box", b"box", "css_box", b"css_box", "part_id", b"part_id", "place", b"place", "quote", b"quote", "span", b"span", "step", b"step", "value", b"value"]) -> None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: typing.Literal["_step", b"_step"]) -> typing.Literal["step"] | None: ...
+    @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["place", b"place"]) -> typing.Literal["span", "box"] | None: ...
 
 global___Evidence = Evidence
@@ -652,6 +1010,7 @@ class Finding(google.protobuf.message.Message):
     PROBABILITY_FIELD_NUMBER: builtins.int
     EVIDENCE_FIELD_NUMBER: builtins.int
     EXPLANATION_FIELD_NUMBER: builtins.int
+    REPEATED_FIELD_NUMBER: builtins.int
     detector_id: builtins.str
     kind: global___Kind.ValueType
     field: builtins.str
@@ -659,6 +1018,8 @@ class Finding(google.protobuf.message.Message):
     probability: builtins.float
     """In [0, 1]; calibrated where the profile says on what."""
     explanation: builtins.str
+    repeated: builtins.bool
+    """It stood at an earlier step of the session too, and was warned of then; the warning is silent about it."""
     @property
     def part_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -673,8 +1034,9 @@ class Finding(google.protobuf.message.Message):
         probability: builtins.float = ...,
         evidence: collections.abc.Iterable[global___Evidence] | None = ...,
         explanation: builtins.str = ...,
+        repeated: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "evidence", b"evidence", "explanation", b"explanation", "field", b"field", "kind", b"kind", "part_ids", b"part_ids", "probability", b"probability"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "evidence", b"evidence", "explanation", b"explanation", "field", b"field", "kind", b"kind", "part_ids", b"part_ids", "probability", b"probability", "repeated", b"repeated"]) -> None: ...
 
 global___Finding = Finding
 
@@ -867,6 +1229,8 @@ class DetectorReport(google.protobuf.message.Message):
     REASON_FIELD_NUMBER: builtins.int
     SCORE_FIELD_NUMBER: builtins.int
     LATENCY_SECONDS_FIELD_NUMBER: builtins.int
+    PASSES_FIELD_NUMBER: builtins.int
+    TOKENS_FIELD_NUMBER: builtins.int
     detector_id: builtins.str
     status: global___DetectorStatus.ValueType
     reason: builtins.str
@@ -874,6 +1238,11 @@ class DetectorReport(google.protobuf.message.Message):
     score: builtins.float
     """The largest probability among its findings, in [0, 1]."""
     latency_seconds: builtins.float
+    """From its start to its end, waiting included."""
+    passes: builtins.int
+    """Passes of the VLM that it asked for. One that several detectors ask for runs once and counts for each of them."""
+    tokens: builtins.int
+    """Tokens of these passes: prompts, whether read anew or shared with others, what was generated and what was scored."""
     def __init__(
         self,
         *,
@@ -882,8 +1251,10 @@ class DetectorReport(google.protobuf.message.Message):
         reason: builtins.str = ...,
         score: builtins.float = ...,
         latency_seconds: builtins.float = ...,
+        passes: builtins.int = ...,
+        tokens: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "latency_seconds", b"latency_seconds", "reason", b"reason", "score", b"score", "status", b"status"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["detector_id", b"detector_id", "latency_seconds", b"latency_seconds", "passes", b"passes", "reason", b"reason", "score", b"score", "status", b"status", "tokens", b"tokens"]) -> None: ...
 
 global___DetectorReport = DetectorReport
 
@@ -898,6 +1269,7 @@ class UnreadRegion(google.protobuf.message.Message):
     REASON_FIELD_NUMBER: builtins.int
     part_id: builtins.str
     reason: builtins.str
+    """A short phrase; "marked as sensitive" and "marked as changing by itself" for what the request marks."""
     @property
     def region(self) -> global___Region: ...
     def __init__(
@@ -1037,7 +1409,9 @@ class Verdict(google.protobuf.message.Message):
     warning: builtins.str
     """Ready for an agent's prompt, at most 400 characters: typed values only. Empty where there is nothing to warn of."""
     conflict_probability: builtins.float
-    """That some pair of parts contradicts each other on what was asked."""
+    """That some pair of parts contradicts each other on what was asked; with a proposed action, that the page does not bear
+    it out. The larger where parts are stale.
+    """
     degraded: builtins.bool
     """A detector failed or was late, or the answer was cut short by the deadline."""
     @property
@@ -1080,6 +1454,8 @@ global___Verdict = Verdict
 
 @typing.final
 class Usage(google.protobuf.message.Message):
+    """The answer's passes and those of the detectors, each once."""
+
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
     PROMPT_TOKENS_FIELD_NUMBER: builtins.int
@@ -1216,6 +1592,7 @@ class Limits(google.protobuf.message.Message):
     MAX_IMAGE_EDGE_FIELD_NUMBER: builtins.int
     MAX_QUESTION_CHARACTERS_FIELD_NUMBER: builtins.int
     MAX_NEW_TOKENS_FIELD_NUMBER: builtins.int
+    MAX_ANSWER_CHARACTERS_FIELD_NUMBER: builtins.int
     max_parts: builtins.int
     max_message_bytes: builtins.int
     max_text_bytes: builtins.int
@@ -1224,6 +1601,8 @@ class Limits(google.protobuf.message.Message):
     max_image_edge: builtins.int
     max_question_characters: builtins.int
     max_new_tokens: builtins.int
+    max_answer_characters: builtins.int
+    """Of a proposed answer."""
     def __init__(
         self,
         *,
@@ -1235,8 +1614,9 @@ class Limits(google.protobuf.message.Message):
         max_image_edge: builtins.int = ...,
         max_question_characters: builtins.int = ...,
         max_new_tokens: builtins.int = ...,
+        max_answer_characters: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["max_image_bytes", b"max_image_bytes", "max_image_edge", b"max_image_edge", "max_image_pixels", b"max_image_pixels", "max_message_bytes", b"max_message_bytes", "max_new_tokens", b"max_new_tokens", "max_parts", b"max_parts", "max_question_characters", b"max_question_characters", "max_text_bytes", b"max_text_bytes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["max_answer_characters", b"max_answer_characters", "max_image_bytes", b"max_image_bytes", "max_image_edge", b"max_image_edge", "max_image_pixels", b"max_image_pixels", "max_message_bytes", b"max_message_bytes", "max_new_tokens", b"max_new_tokens", "max_parts", b"max_parts", "max_question_characters", b"max_question_characters", "max_text_bytes", b"max_text_bytes"]) -> None: ...
 
 global___Limits = Limits
 

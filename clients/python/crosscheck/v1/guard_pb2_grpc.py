@@ -50,6 +50,11 @@ class GuardServiceStub(object):
                 request_serializer=crosscheck_dot_v1_dot_guard__pb2.CheckRequest.SerializeToString,
                 response_deserializer=crosscheck_dot_v1_dot_guard__pb2.CheckResponse.FromString,
                 _registered_method=True)
+        self.Observe = channel.unary_unary(
+                '/crosscheck.v1.GuardService/Observe',
+                request_serializer=crosscheck_dot_v1_dot_guard__pb2.ObserveRequest.SerializeToString,
+                response_deserializer=crosscheck_dot_v1_dot_guard__pb2.ObserveResponse.FromString,
+                _registered_method=True)
         self.GetModel = channel.unary_unary(
                 '/crosscheck.v1.GuardService/GetModel',
                 request_serializer=crosscheck_dot_v1_dot_guard__pb2.GetModelRequest.SerializeToString,
@@ -82,6 +87,14 @@ class GuardServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Observe(self, request, context):
+        """Takes the parts before the agent's model has decided what to do, and returns at once: they are read and compared while
+        it thinks. A Check with the observation's id then judges the action that it proposes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetModel(self, request, context):
         """Describes the model, the profile and the limits that this server works with.
         """
@@ -106,6 +119,11 @@ def add_GuardServiceServicer_to_server(servicer, server):
                     servicer.Check,
                     request_deserializer=crosscheck_dot_v1_dot_guard__pb2.CheckRequest.FromString,
                     response_serializer=crosscheck_dot_v1_dot_guard__pb2.CheckResponse.SerializeToString,
+            ),
+            'Observe': grpc.unary_unary_rpc_method_handler(
+                    servicer.Observe,
+                    request_deserializer=crosscheck_dot_v1_dot_guard__pb2.ObserveRequest.FromString,
+                    response_serializer=crosscheck_dot_v1_dot_guard__pb2.ObserveResponse.SerializeToString,
             ),
             'GetModel': grpc.unary_unary_rpc_method_handler(
                     servicer.GetModel,
@@ -195,6 +213,33 @@ class GuardService(object):
             '/crosscheck.v1.GuardService/Check',
             crosscheck_dot_v1_dot_guard__pb2.CheckRequest.SerializeToString,
             crosscheck_dot_v1_dot_guard__pb2.CheckResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Observe(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/crosscheck.v1.GuardService/Observe',
+            crosscheck_dot_v1_dot_guard__pb2.ObserveRequest.SerializeToString,
+            crosscheck_dot_v1_dot_guard__pb2.ObserveResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,14 @@ class GuardServiceStub:
     ]
     """Compares the parts without generating an answer."""
 
+    Observe: grpc.UnaryUnaryMultiCallable[
+        crosscheck.v1.guard_pb2.ObserveRequest,
+        crosscheck.v1.guard_pb2.ObserveResponse,
+    ]
+    """Takes the parts before the agent's model has decided what to do, and returns at once: they are read and compared while
+    it thinks. A Check with the observation's id then judges the action that it proposes.
+    """
+
     GetModel: grpc.UnaryUnaryMultiCallable[
         crosscheck.v1.guard_pb2.GetModelRequest,
         crosscheck.v1.guard_pb2.GetModelResponse,
@@ -69,6 +77,14 @@ class GuardServiceAsyncStub:
         crosscheck.v1.guard_pb2.CheckResponse,
     ]
     """Compares the parts without generating an answer."""
+
+    Observe: grpc.aio.UnaryUnaryMultiCallable[
+        crosscheck.v1.guard_pb2.ObserveRequest,
+        crosscheck.v1.guard_pb2.ObserveResponse,
+    ]
+    """Takes the parts before the agent's model has decided what to do, and returns at once: they are read and compared while
+    it thinks. A Check with the observation's id then judges the action that it proposes.
+    """
 
     GetModel: grpc.aio.UnaryUnaryMultiCallable[
         crosscheck.v1.guard_pb2.GetModelRequest,
@@ -102,6 +118,16 @@ class GuardServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[crosscheck.v1.guard_pb2.CheckResponse, collections.abc.Awaitable[crosscheck.v1.guard_pb2.CheckResponse]]:
         """Compares the parts without generating an answer."""
+
+    @abc.abstractmethod
+    def Observe(
+        self,
+        request: crosscheck.v1.guard_pb2.ObserveRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[crosscheck.v1.guard_pb2.ObserveResponse, collections.abc.Awaitable[crosscheck.v1.guard_pb2.ObserveResponse]]:
+        """Takes the parts before the agent's model has decided what to do, and returns at once: they are read and compared while
+        it thinks. A Check with the observation's id then judges the action that it proposes.
+        """
 
     @abc.abstractmethod
     def GetModel(

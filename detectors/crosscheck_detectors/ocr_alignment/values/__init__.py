@@ -23,10 +23,24 @@ from crosscheck_detectors.ocr_alignment.values.dates import Dates, Times
 from crosscheck_detectors.ocr_alignment.values.identifiers import CODES, EMAILS, GROUPED, PHONES, URLS
 from crosscheck_detectors.ocr_alignment.values.masks import Masks
 from crosscheck_detectors.ocr_alignment.values.moments import Moments
+from crosscheck_detectors.ocr_alignment.values.states import States, state
 from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
 _MASKS: ValueType = Masks()
-TYPES: tuple[ValueType, ...] = (_MASKS, Moments(), EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+_STATES: ValueType = States()
+TYPES: tuple[ValueType, ...] = (
+    _MASKS,
+    _STATES,
+    Moments(),
+    EMAILS,
+    URLS,
+    GROUPED,
+    Dates(),
+    Times(),
+    PHONES,
+    Amounts(),
+    CODES,
+)
 _FREE: ValueType = Texts()
 _TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
     {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}
@@ -59,12 +73,19 @@ def comparable(a: Value, b: Value) -> bool:
         return True
     if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
         return False
-    return (a.kind, b.kind) in _TYPE_OF or _numbered(a, b) or _alike(a, b)
+    return (a.kind, b.kind) in _TYPE_OF or _numbered(a, b) or _alike(a, b) or _told(a, b)
 
 
 def _numbered(a: Value, b: Value) -> bool:
     """Whether one is an identifier that is nothing but a number ("#100234") and the other that number."""
     return {a.kind, b.kind} == {Kind.IDENTIFIER, Kind.NUMBER} and key(a.text).isdigit() and key(b.text).isdigit()
+
+
+def _told(a: Value, b: Value) -> bool:
+    """Whether one is the mark of a state and the other a word for one."""
+    return {a.kind, b.kind} == {Kind.STATE, Kind.TEXT} and all(
+        value.kind is Kind.STATE or state(value.text) is not None for value in (a, b)
+    )
 
 
 def _alike(a: Value, b: Value) -> bool:
@@ -79,6 +100,8 @@ def compare(a: Value, b: Value, *, noisy: bool) -> Compared:
     """Compares two values; those of types that cannot be compared are UNCLEAR."""
     if Kind.MASKED in {a.kind, b.kind}:
         return UNCLEAR
+    if a.kind is not b.kind and Kind.STATE in {a.kind, b.kind}:
+        return _STATES.compare(a, b, noisy=noisy)
     if a.kind is not b.kind and (_numbered(a, b) or _alike(a, b)):
         return CODES.compare(a, b, noisy=noisy)
     type_ = _TYPE_OF.get((a.kind, b.kind))

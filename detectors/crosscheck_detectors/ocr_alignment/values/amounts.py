@@ -23,6 +23,8 @@ _SPACES = " \u00a0\u202f\u2009"
 _QUOTES = "'\u2019"
 _MOST_ROUNDED = Decimal("0.5")
 """By how much a number with decimals and the same number with fewer of them differ at most."""
+SIGN_MISREAD = 0.75
+"""Clarity of a difference in the currency alone, whose sign is one character and may be misread."""
 _MINUS = "-\u2212\u2013"
 _DIGITS = (
     rf"\d{{1,3}}(?:[.,{_QUOTES}]\d{{2,3}})*(?:[.,{_QUOTES}]\d{{3}})(?:[.,]\d+)?"
@@ -93,10 +95,9 @@ class Amounts:
             number = f"{'-' if negative else ''}{likely}"
             normal = f"{number} %" if unit == "%" else f"{unit} {number}".strip()
             behind = unit_behind(text, match.end("digits")) if unit != "%" and not match["after"] else None
-            measure, measure_end = behind or (None, 0)
-            yield Value(
-                kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure, measure_end=measure_end
-            )
+            measure, end = behind or (None, end)
+            normal = f"{normal} {measure.symbol}" if measure else normal
+            yield Value(kind, start, end, text[start:end], frozenset(numbers), normal, unit, measure)
 
     def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
         measured = _measured(a, b)
@@ -135,7 +136,7 @@ def _measured(a: Value, b: Value) -> Compared | None:
 def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:
     """One number: the currency or the sign may still differ, both of which OCR drops or mistakes."""
     if "" not in {a.unit, b.unit} and a.unit != b.unit and frozenset((a.unit, b.unit)) not in _SHARED:
-        return Compared(Outcome.DIFFER, 0.7 if noisy else 0.95)
+        return Compared(Outcome.DIFFER, SIGN_MISREAD if noisy else 0.95)
     if a.normal.count("-") != b.normal.count("-"):
         return UNCLEAR if noisy else Compared(Outcome.DIFFER, 0.8)
     return AGREE
@@ -163,20 +164,18 @@ def _marks(text: str) -> int:
 
 def _scales_differ(a: Value, b: Value) -> bool:
     """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice."""
-    return a.text.isdigit() != b.text.isdigit()
+    return a.bare.isdigit() != b.bare.isdigit()
 
 
 def _rounded(a: Value, b: Value) -> bool:
     """Whether one is the other rounded to fewer decimals, as a summary and a detail of one amount are."""
-    return any(
-        abs(x - y) <= _MOST_ROUNDED
-        and x != y
-        and _places(x) != _places(y)
-        and _to(x, min(_places(x), _places(y))) == _to(y, min(_places(x), _places(y)))
-        for x in a.readings
-        for y in b.readings
-        if isinstance(x, Decimal) and isinstance(y, Decimal)
-    )
+    for x in a.readings:
+        for y in b.readings:
+            if isinstance(x, Decimal) and isinstance(y, Decimal) and abs(x - y) <= _MOST_ROUNDED and x != y:
+                fewer = min(_places(x), _places(y))
+                if _places(x) != _places(y) and _to(x, fewer) == _to(y, fewer):
+                    return True
+    return False
 
 
 def _places(number: Decimal) -> int:

@@ -23,6 +23,7 @@ class Kind(Enum):
     PERCENT = "percentage"
     NUMBER = "number"
     IDENTIFIER = "identifier"
+    STATE = "state"
     TEXT = "text"
 
     __hash__ = object.__hash__
@@ -45,13 +46,19 @@ class Value:
     normal: str = ""
     unit: str = ""
     measure: Unit | None = None
-    """The unit behind a number, which is no part of its range; `measure_end` is where it ends."""
-    measure_end: int = 0
+    """The unit behind a number, within its range."""
 
     @property
     def token(self) -> str:
         """What the value is known by among its neighbours: equal for equal values in most notations."""
+        if self.measure:
+            return self.normal.split(" ")[-2]
         return self.normal.rpartition(" ")[2] if self.unit and self.unit != "%" else self.normal or key(self.text)
+
+    @property
+    def bare(self) -> str:
+        """The text without the unit behind it."""
+        return self.text.removesuffix(self.measure.symbol).rstrip() if self.measure else self.text
 
 
 class Outcome(Enum):

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from crosscheck_detectors.ocr_alignment.keys import fold
+from crosscheck_detectors.ocr_alignment.keys import fold, key
 from crosscheck_detectors.ocr_alignment.values.base import AGREE, UNCLEAR, Compared, Kind, Outcome, Value
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "cs", "ru", "uk")
@@ -71,8 +71,9 @@ class Dates:
     def compare(self, a: Value, b: Value, *, noisy: bool) -> Compared:
         if any(_same(x, y) for x in a.readings for y in b.readings):
             return AGREE
-        if noisy and any(_digits(x.text) and _digits(x.text) in _digits(y.text) for x, y in ((a, b), (b, a))):
-            return Compared(Outcome.DIFFER, 0.85) if len(_digits(a.text)) == len(_digits(b.text)) else UNCLEAR
+        first, second = key(a.text), key(b.text)
+        if noisy and first != second and (first in second or second in first):
+            return UNCLEAR
         return Compared(Outcome.DIFFER)
 
 
@@ -114,7 +115,10 @@ def _days(match: re.Match[str]) -> set[_Day]:
         found = [(part["cjk_y"], int(part["cjk_m"]), int(part["cjk_d"]))]
     elif part["num_y"]:
         a, b = int(part["num_a"]), int(part["num_b"])
-        found = [(part["num_y"], a, b), (part["num_y"], b, a)]
+        found = [(part["num_y"], b, a)]
+        # Points stand between day, month and year in this order in every locale; other marks between either order.
+        if part["num_s"] != "." or not _exists(None, b, a):
+            found.append((part["num_y"], a, b))
     else:
         name = part["dmy_m"] or part["mdy_m"] or part["my_m"]
         month = _months().get(fold(name).rstrip("."))
@@ -167,7 +171,3 @@ def _next_word(text: str, position: int) -> int:
     while position < len(text) and text[position].isalnum():
         position += 1
     return position + 1
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())

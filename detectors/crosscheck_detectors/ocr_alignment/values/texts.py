@@ -7,6 +7,7 @@ from rapidfuzz.distance import Indel
 
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, fold, key
 from crosscheck_detectors.ocr_alignment.values.base import AGREE, UNCLEAR, Compared, Kind, Outcome, Value
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 NEGATIONS = frozenset(
     "not no non never none without cannot cant dont doesnt isnt wasnt arent werent wont unpaid nicht kein keine ohne "
@@ -35,6 +36,9 @@ class Texts:
         first, second = key(a.text), key(b.text)
         if first == second:
             return AGREE
+        states = state(a.text), state(b.text)
+        if None not in states:
+            return AGREE if states[0] is states[1] else Compared(Outcome.DIFFER, 0.95)
         if _negations(a.text) != _negations(b.text) and min(len(first), len(second)) > 2:
             return Compared(Outcome.DIFFER, 0.95)
         if _opposed(a.text, b.text):

@@ -1,6 +1,6 @@
 """The forward call: what it is given for some tokens of one sequence, or for one token of each of several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -26,8 +26,17 @@ def stretch(model: Network, prompt: Prompt, positions: Positions, start: int, en
     return {**fed, "position_ids": positions.between(start, end)}
 
 
-def run(model: Network, fed: Mapping[str, Tensor], cache: DynamicCache, call: Call | None) -> Tensor:
-    """Logits (rows, vocabulary) float32 on the CPU for the token after each row's last one. `cache` grows.
+def continuation(
+    model: Network, prompt: Prompt, positions: Positions, tokens: Sequence[int], start: int
+) -> dict[str, Tensor]:
+    """The inputs for given tokens behind the prompt; the first of them is token number `start` of the sequence."""
+    end = start + len(tokens)
+    later = family_of(model).later_inputs(prompt.inputs, start, end)
+    return {"input_ids": torch.tensor([list(tokens)]), **later, "position_ids": positions.behind(start, end)}
+
+
+def run(model: Network, fed: Mapping[str, Tensor], cache: DynamicCache, call: Call | None, *, keep: int = 1) -> Tensor:
+    """Logits (rows, keep, vocabulary) float32 on the CPU for the tokens after each row's last `keep`. `cache` grows.
 
     Raises what the model raises; `cache` is of no use then.
     """
@@ -35,10 +44,10 @@ def run(model: Network, fed: Mapping[str, Tensor], cache: DynamicCache, call: Ca
     placed = {name: value.to(model.dtype) if value.is_floating_point() else value for name, value in placed.items()}
     watching = call.keywords if call is not None else {}
     with torch.inference_mode():
-        output = model(**placed, past_key_values=cache, use_cache=True, logits_to_keep=1, **watching)
+        output = model(**placed, past_key_values=cache, use_cache=True, logits_to_keep=keep, **watching)
         if call is not None:
             call.commit()
-        logits: Tensor = output.logits[:, -1].float().cpu()
+        logits: Tensor = output.logits[:, -keep:].float().cpu()
     return logits
 
 

@@ -19,6 +19,7 @@ from crosscheck_service.engine.foreign import CacheLayer, Network
 from crosscheck_service.engine.loop.prefill import Prefill
 from crosscheck_service.engine.loop.prefixes import Prefixes
 from crosscheck_service.engine.loop.rows import Row, Rows
+from crosscheck_service.engine.loop.scoring import weigh
 from crosscheck_service.engine.loop.sequence import Ended, Failed, Sequence, choose
 from crosscheck_service.engine.observe import Attached
 from crosscheck_service.engine.observe.families import family_of
@@ -58,6 +59,7 @@ class Loop:
         self._waiting: deque[Sequence] = deque()
         self._live: set[Sequence] = set()
         self._closing = False
+        self._forgetting = False
         self._prefills: deque[Prefill] = deque()
         self._groups: list[Rows] = []
         self.steps = 0
@@ -79,6 +81,11 @@ class Loop:
                 self._changed.notify()
                 return
         self._end(sequence, Failed(ClosedError(_CLOSED)))
+
+    def forget(self) -> None:
+        """Drops what is remembered of prompts before any sequence that is submitted later begins."""
+        with self._changed:
+            self._forgetting = True
 
     def close(self, seconds: float = 30.0) -> None:
         """Stops after the pass under way, of which at most `seconds` are waited for; what runs fails."""
@@ -127,13 +134,16 @@ class Loop:
         held = sum(sequence.most_tokens for sequence in self._running())
         admitted: list[Sequence] = []
         with self._changed:
+            if self._forgetting:
+                self._prefixes.clear()
+                self._forgetting = False
             while self._waiting and (not held or held + self._waiting[0].most_tokens <= self._sizes.admitted):
                 held += self._waiting[0].most_tokens
                 admitted.append(self._waiting.popleft())
         return admitted
 
     def _begin(self, sequence: Sequence) -> None:
-        if not sequence.choice.max_new_tokens:
+        if not (sequence.choice.max_new_tokens or sequence.continuations or sequence.record is not None):
             self._end(sequence, Ended(Finish.LENGTH))
             return
         try:
@@ -147,7 +157,8 @@ class Loop:
         budget = self._sizes.piece
         ready: list[tuple[Row, DynamicCache]] = []
         while self._prefills and budget > 0:
-            # Answers before the passes that judge them, else in turn.
+            # Answers before the passes that judge them. Answers are read in turn; of passes one is read to its end,
+            # since the next may begin like it and then go on from there.
             prefill = next((each for each in self._prefills if each.sequence.urgent), self._prefills[0])
             self._prefills.remove(prefill)
             before = prefill.sequence.fed
@@ -179,6 +190,9 @@ class Loop:
         try:
             self.steps += 1
             logits = prefill.advance()
+            if logits is not None and not sequence.choice.max_new_tokens:
+                self._end(sequence, Ended(Finish.LENGTH, weigh(self._model, prefill, logits)))
+                return False
         except torch.OutOfMemoryError:
             self._forget()
             self._end(sequence, Failed(_too_large(sequence)))
@@ -188,7 +202,7 @@ class Loop:
             self._end(sequence, Failed(error))
             return False
         if logits is None:
-            self._prefills.append(prefill)
+            (self._prefills.append if sequence.urgent else self._prefills.appendleft)(prefill)
             return False
         ended = sequence.take(choose([sequence], logits)[0])
         if ended:

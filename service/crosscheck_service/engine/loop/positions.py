@@ -25,6 +25,11 @@ class Positions:
         """Those of the prompt's tokens from `start` to `end` (exclusive)."""
         return self.prompt[..., start:end]
 
+    def behind(self, start: int, end: int) -> Tensor:
+        """Those of tokens number `start` to `end` (exclusive) that follow the prompt."""
+        places = torch.arange(start, end) + self.shift
+        return places.expand(*self.prompt.shape[:-1], -1)
+
 
 def positions_of_prompt(model: Network, prompt: Prompt) -> Positions:
     """The positions that the model itself would give the prompt's tokens."""

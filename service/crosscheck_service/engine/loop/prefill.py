@@ -23,15 +23,16 @@ class Prefill:
         self._prefixes = prefixes
         self._piece = piece
         self._family = family_of(model)
-        prompt = sequence.prompt
-        self.positions = positions_of_prompt(model, prompt)
-        known = None if self._family.fork_refusal else prefixes.longest(prompt, sequence.images)
-        self.cache = known[0] if known else DynamicCache(config=model.config.get_text_config(decoder=True))
-        sequence.fed = known[1] if known else 0
+        self.positions = positions_of_prompt(model, sequence.prompt)
+        self.cache = DynamicCache(config=model.config.get_text_config(decoder=True))
 
     def advance(self) -> Tensor | None:
         """Reads the next piece: logits (1, vocabulary) once all is read, None before. Raises what the model raises."""
         sequence = self.sequence
+        # Only now: while it waited, others may have read what it begins with.
+        if not sequence.fed and not self._family.fork_refusal:
+            known = self._prefixes.longest(sequence.prompt, sequence.images)
+            self.cache, sequence.fed = known or (self.cache, 0)
         start, end = sequence.fed, self._next_end()
         last = end == sequence.prompt.tokens
         call = None
@@ -40,7 +41,7 @@ class Prefill:
             rows = [[end - start - 1]] if last else [[]]
             call = self._attached.begin(self._attached.batch([sequence.record]), rows, end - start, self.cache)
         fed = stretch(self._model, sequence.prompt, self.positions, start, end)
-        logits = run(self._model, fed, self.cache, call)
+        logits = run(self._model, fed, self.cache, call)[:, -1]
         sequence.fed = end
         # Windows forget their beginnings, so there a prefix is what was kept when it had just been read.
         if not self._family.fork_refusal and (last or self._prefixes.in_pieces):

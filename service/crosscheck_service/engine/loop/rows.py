@@ -67,7 +67,7 @@ class Rows:
             fed |= family_of(self._model).later_inputs(inputs, at, at + 1)
         before = forked(self._cache)
         try:
-            logits = run(self._model, fed, self._cache, self._watching())
+            logits = run(self._model, fed, self._cache, self._watching())[:, -1]
         except BaseException:
             self._cache = before
             raise

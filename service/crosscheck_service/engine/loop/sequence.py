@@ -32,9 +32,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last event of a sequence that was served; the token that ends an answer is not among its steps."""
+    """The last event of a sequence that was served; the token that ends an answer is not among its steps.
+
+    `weights` are, for each of its continuations, the natural log-probabilities of the tokens and of the end.
+    """
 
     finish: Finish
+    weights: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ class Sequence:
         deliver: gets every event, in order, on the loop's thread; it must not block.
         should_stop: asked before every forward pass that would serve this sequence; must not block either.
         urgent: an answer that somebody waits for; its prefill goes before those of the passes that judge it.
-        record: what was observed, a row for every token; None where nobody wants to know.
+        record: what was observed, a row for every token, with nothing to generate the prompt's last; None where nobody
+            wants to know.
+        continuations: tokens to be weighed after the prompt, without an end; only where nothing is generated.
         fed: tokens that the model has read, those of a shared prefix included.
     """
 
@@ -67,6 +73,7 @@ class Sequence:
     should_stop: Callable[[], bool]
     urgent: bool = True
     record: Record | None = None
+    continuations: tuple[tuple[int, ...], ...] = ()
     fed: int = 0
     tokens: list[int] = field(default_factory=list)
     _sampler: torch.Generator | None = None
@@ -78,7 +85,7 @@ class Sequence:
     @property
     def most_tokens(self) -> int:
         """The longest that prompt and answer may become."""
-        return self.prompt.tokens + self.choice.max_new_tokens
+        return self.prompt.tokens + max([self.choice.max_new_tokens, *map(len, self.continuations)])
 
     def take(self, step: Step) -> Ended | None:
         """Goes on with the token of `step`; tells whether the answer ends with it, or before it."""

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from crosscheck_service.engine.errors import ObserveError
 from crosscheck_service.engine.foreign import Passed
 from crosscheck_service.engine.observe.attention import KEYWORD, Attended
-from crosscheck_service.engine.observe.division import Sight, divide, look, only
+from crosscheck_service.engine.observe.division import Sight, Workspace, divide, look, only
 from crosscheck_service.engine.observe.layers import Layers
 from crosscheck_service.engine.observe.places import Places
 from crosscheck_service.engine.observe.projection import Projections
@@ -122,6 +122,7 @@ class Call:
         # Sequences with fewer rows observe their first query once more; `Batch` leaves that out.
         padded = [[*chosen, *[0] * (longest - len(chosen))] for chosen in rows]
         self._rows = torch.tensor(padded, dtype=torch.int64, device=batch.device)
+        self._space = Workspace()
         self._sights: dict[tuple[int, bool, Keys | None], tuple[Tensor | None, Sight]] = {}
 
     @property
@@ -149,7 +150,7 @@ class Call:
         else:
             rows = self._rows.to(attended.query.device)
             sight = self._sight(attended, rows, keys)
-            self.told[number] = Told(*divide(only(rows, attended), sight), sight.seen)
+            self.told[number] = Told(*divide(only(rows, attended), sight, self._space), sight.seen)
 
     def commit(self) -> None:
         """Hands the rows over. Raises ObserveError, and adds nothing, where a layer did not report."""

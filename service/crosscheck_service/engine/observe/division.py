@@ -5,6 +5,8 @@
 All in float32 whatever the model's type, as attention kernels do inside; float64 where the model is.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -22,7 +24,8 @@ class Sight:
     """What the observed rows may see of a layer's keys; layers that share a mask share it.
 
     Attributes:
-        bias: (batch, rows, keys), 0 or very negative, added to scores; None where everything is seen.
+        bias: (batch, rows, keys - start), 0 or very negative, added to scores; None where everything is seen.
+        start: the first key that some row may not see; those before need no bias.
         found: the parts among the keys.
         seen: (batch, rows, parts) int64, how many of a part's keys a row may attend to.
     """
@@ -30,6 +33,25 @@ class Sight:
     bias: Tensor | None
     found: Found
     seen: Tensor
+    start: int = 0
+
+
+class Workspace:
+    """Memory for one layer's scores and weights, which the next layer writes over.
+
+    Touching fresh memory of this size costs a CPU as much as the products that fill it.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, torch.device, torch.dtype], Tensor] = {}
+
+    def room(self, name: str, shape: Sequence[int], like: Tensor) -> Tensor:
+        """An uninitialised tensor of this shape; the one before of this name, device and dtype is lost."""
+        place, size = (name, like.device, like.dtype), math.prod(shape)
+        held = self._held.get(place)
+        if held is None or held.numel() < size:
+            held = self._held[place] = like.new_empty(size)
+        return held[:size].view(*shape)
 
 
 def look(attended: Attended, rows: Tensor, found: Found) -> Sight:
@@ -45,8 +67,10 @@ def look(attended: Attended, rows: Tensor, found: Found) -> Sight:
     else:
         everything = torch.ones(batch, 1, keys, dtype=torch.bool, device=device)
         return Sight(None, found, found.seen(everything).expand(-1, rows.shape[1], -1))
+    start = _first_hidden(allowed)
+    mask = mask[..., start:]
     bias = mask.to(_work_type(attended)) if mask.dtype != torch.bool else _as_bias(mask, _work_type(attended))
-    return Sight(bias, found, found.seen(allowed))
+    return Sight(bias, found, found.seen(allowed), start)
 
 
 def only(rows: Tensor, attended: Attended) -> Attended:
@@ -57,7 +81,7 @@ def only(rows: Tensor, attended: Attended) -> Attended:
     return replace(attended, query=attended.query.gather(2, rows[:, None, :, None].expand(-1, heads, -1, width)))
 
 
-def divide(attended: Attended, sight: Sight) -> tuple[Tensor, Tensor]:
+def divide(attended: Attended, sight: Sight, space: Workspace) -> tuple[Tensor, Tensor]:
     """Mass (parts, batch, heads, rows) and summed values O (parts, batch, heads, rows, value width) of all queries.
 
     Head h of O is what the part adds to the attention output of head h, before the output projection.
@@ -68,21 +92,33 @@ def divide(attended: Attended, sight: Sight) -> tuple[Tensor, Tensor]:
     # Query heads that share a key head are rows of one product, so keys are never repeated. The query is scaled, not
     # the scores: it is that much smaller.
     grouped = (query.to(kind) * attended.scaling).reshape(batch * key_heads, -1, width)
-    scores = _products(grouped, key.flatten(0, 1))
+    scores = _products(grouped, key.flatten(0, 1), space)
     if attended.softcap is not None:
         scores.div_(attended.softcap).tanh_().mul_(attended.softcap)
     if sight.bias is not None:
-        scores.view(batch, heads, count, -1).add_(sight.bias[:, None])
-    weights = torch.softmax(scores, dim=-1).view(batch, key_heads, heads // key_heads * count, -1)
+        scores.view(batch, heads, count, -1)[..., sight.start :].add_(sight.bias[:, None])
+    weights = torch.softmax(scores, dim=-1, out=space.room("weights", scores.shape, scores))
+    weights = weights.view(batch, key_heads, heads // key_heads * count, -1)
     mass, summed = sight.found.sums(weights, value)
     return mass.reshape(-1, batch, heads, count), summed.reshape(-1, batch, heads, count, value.shape[-1])
 
 
-def _products(query: Tensor, key: Tensor) -> Tensor:
+def _products(query: Tensor, key: Tensor, space: Workspace) -> Tensor:
     """(groups, rows, keys) of (groups, rows, width) and (groups, keys, width)."""
-    if query.shape[1] >= _MANY:
-        return torch.bmm(key, query.transpose(1, 2)).transpose(1, 2).contiguous()
-    return torch.bmm(query, key.transpose(1, 2))
+    (groups, rows, _), keys = query.shape, key.shape[1]
+    scores = space.room("scores", (groups, rows, keys), query)
+    if rows < _MANY:
+        return torch.bmm(query, key.transpose(1, 2), out=scores)
+    turned = torch.bmm(key, query.transpose(1, 2), out=space.room("turned scores", (groups, keys, rows), query))
+    return scores.copy_(turned.transpose(1, 2))
+
+
+def _first_hidden(allowed: Tensor) -> int:
+    """The first key that is hidden from some row. On a GPU 0: asking would cost a wait, adding zeros costs nothing."""
+    if allowed.device.type != "cpu":
+        return 0
+    hidden = (~allowed).flatten(0, 1).any(0).nonzero()
+    return int(hidden[0]) if len(hidden) else allowed.shape[-1]
 
 
 def _work_type(attended: Attended) -> torch.dtype:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from crosscheck_service.engine.errors import ObserveError
 from crosscheck_service.engine.foreign import Network, Passed
 from crosscheck_service.engine.observe.attention import KEYWORD, Attended
-from crosscheck_service.engine.observe.division import divide, look
+from crosscheck_service.engine.observe.division import Workspace, divide, look
 from crosscheck_service.engine.observe.layers import Layers
 from crosscheck_service.engine.observe.places import Places
 from crosscheck_service.engine.positions import positions_kept
@@ -60,7 +60,7 @@ class _Test:
     def record(self, module: nn.Module, attended: Attended) -> None:
         rows = torch.arange(_TOKENS, device=attended.query.device)[None]
         everything = Places([[[(0, _TOKENS)]]], attended.query.device).among(0, _TOKENS)
-        _, summed = divide(attended, look(attended, rows, everything))
+        _, summed = divide(attended, look(attended, rows, everything), Workspace())
         self.summed[int(module.layer_idx)] = summed[0].transpose(1, 2).flatten(2)  # type: ignore[arg-type]
 
     def keep(self, number: int) -> Callable[[Tensor], None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from crosscheck_service.engine.observe.division import divide, look
+from crosscheck_service.engine.observe.division import Workspace, divide, look
 from crosscheck_service.engine.observe.layers import Layers
 from crosscheck_service.engine.observe.places import Places
 from crosscheck_service.engine.observe.projection import Roots
@@ -25,7 +25,7 @@ class Told:
 
 def told_together(kept: Mapping[int, Sequence[Kept]], places: Places) -> dict[int, Told]:
     """By layer, what the rows kept of some decode steps tell: a row for each of them."""
-    sights = {}
+    sights, space = {}, Workspace()
     told = {}
     for number, rows in kept.items():
         attended, shared = together(rows), same_mask(rows)
@@ -33,7 +33,7 @@ def told_together(kept: Mapping[int, Sequence[Kept]], places: Places) -> dict[in
             everyone = torch.arange(len(rows), device=attended.query.device).expand(attended.query.shape[0], -1)
             masked = replace(attended, mask=masks_of(rows))
             sights[shared] = look(masked, everyone, places.among(0, attended.key.shape[2]))
-        told[number] = Told(*divide(attended, sights[shared]), sights[shared].seen)
+        told[number] = Told(*divide(attended, sights[shared], space), sights[shared].seen)
     return told
 
 

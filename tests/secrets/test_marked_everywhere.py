@@ -2,17 +2,17 @@
 
 import io
 import logging
-import random
 
 import pytest
 from alignment_cases import reading
+from canaries import canaries
 from PIL import Image
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Case
 from crosscheck_detectors.ocr_alignment import report
 from crosscheck_detectors.verdict import Thresholds, judge
-from crosscheck_service.deployments.evidence import image_part, text_part
+from crosscheck_service.engine.passes import part_of
 from crosscheck_service.request.model import ImageInput
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Limits
@@ -25,14 +25,6 @@ PAGES = {
 }
 
 
-def canaries(rng: random.Random) -> tuple[str, str, str]:
-    letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    password = "".join(rng.choices(letters, k=rng.randint(8, 14))) + rng.choice("!?#")
-    card = "4" + "".join(rng.choices("0123456789", k=15))
-    token = f"sk-{''.join(rng.choices(letters, k=24))}"
-    return password, card, token
-
-
 def png() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (900, 400), "white").save(file, "PNG")
@@ -42,8 +34,8 @@ def png() -> bytes:
 @pytest.mark.parametrize("number", range(100))
 def test_no_canary_leaves(number: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    rng = random.Random(number)
-    secrets = canaries(rng)
+    found = canaries(number)
+    secrets = (found.password, found.card, found.token)
     text_format = list(PAGES)[number % len(PAGES)]
     content = PAGES[text_format].format(*secrets, 10 + number)
     spans = [
@@ -64,12 +56,11 @@ def test_no_canary_leaves(number: int, caplog: pytest.LogCaptureFixture) -> None
     detected = report(
         Case(
             tuple(
-                image_part(part, shown) if isinstance(part, ImageInput) else text_part(part) for part in request.parts
+                part_of(part, shown) if isinstance(part, ImageInput) else part_of(part, None) for part in request.parts
             )
         )
     )
     verdict = judge([detected], "", Thresholds(0.5, 0.9, review_degraded=True))
     assert verdict.findings
-    told = repr((request.parts[:2], detected, verdict)) + caplog.text
-    assert not [secret for secret in secrets if secret in told]
+    assert not found.in_(repr((request.parts[:2], detected, verdict)) + caplog.text)
     assert any(each.unread.reason == "marked as sensitive" for each in verdict.coverage.unread)

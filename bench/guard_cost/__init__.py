@@ -1,0 +1,1 @@
+"""What the guard costs beside the bare answer, and beside the same passes run one by one."""

@@ -1,0 +1,219 @@
+"""Fits a profile's weights and thresholds. The only module that needs scikit-learn; judging needs none.
+
+examples ──split by group──┬─ fitting ──────> weights of each pair's signals (logistic regression)
+                           └─ calibration ──> Platt's line over each request's largest score, then thresholds
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from crosscheck_detectors.fusion.conformal import threshold
+from crosscheck_detectors.fusion.errors import FitError
+from crosscheck_detectors.fusion.lineup import Alarm, Lineup, Term, Weights
+from crosscheck_detectors.fusion.observed import Observed, Values
+from crosscheck_detectors.fusion.scales import SCALES, scale_of
+
+Floats = NDArray[np.float64]
+
+LEAST_EXAMPLES = 25
+"""Conflicting and consistent requests, each, that either split must have."""
+MOST_DETECTORS = 7
+"""Every subset gets a fusion of its own, and there are 2^n - 1."""
+_FIT_SHARE = 3
+"""One group in so many goes to the weights, the others to the thresholds, which need more."""
+_UNBOUND = 1e6
+"""Inverse strength of a regularisation that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One request with the truth about it. Those of one `group` are alike and go to the same split."""
+
+    seen: Observed
+    conflict: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Shares of consistent requests that may raise an alarm, block ≤ review, and the least probability it takes."""
+
+    review: float = 0.01
+    block: float = 0.001
+    least_review: float = 0.5
+    # In calibrations half of the requests conflict: 0.99 there is 0.92 where one request in ten does.
+    least_block: float = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Examples for the weights, and others for the thresholds."""
+
+    fitting: tuple[Example, ...]
+    calibration: tuple[Example, ...]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> "Splits":
+        """By a digest of the group's name: the same for the same examples in any order."""
+        fitting = [example for example in examples if _for_fitting(example.group)]
+        return cls(tuple(fitting), tuple(example for example in examples if not _for_fitting(example.group)))
+
+    def that_ran(self, detectors: frozenset[str]) -> "Splits":
+        """Those on which all of `detectors` came to a result."""
+        return Splits(
+            tuple(example for example in self.fitting if detectors <= example.seen.ran),
+            tuple(example for example in self.calibration if detectors <= example.seen.ran),
+        )
+
+
+def fit_all(splits: Splits, rates: Rates) -> tuple[Lineup, ...]:
+    """A fusion for every set of detectors that came to a result together often enough, largest sets first.
+
+    Raises:
+        FitError: where there are too many detectors, or too few examples even for the most frequent set.
+    """
+    everything = (*splits.fitting, *splits.calibration)
+    known = sorted({name for example in everything for pair in example.seen.pairs.values() for name in pair})
+    if not known:
+        raise FitError("no detector gave a signal of any pair of parts")
+    if len(known) > MOST_DETECTORS:
+        raise FitError(f"{len(known)} detectors are too many to fit every set of; at most {MOST_DETECTORS} can be")
+    lineups: list[Lineup] = []
+    refused: list[FitError] = []
+    for detectors in _subsets(known):
+        try:
+            lineups.append(fit(splits.that_ran(detectors), detectors, rates))
+        except FitError as error:
+            refused.append(error)
+    if not lineups:
+        raise refused[-1]
+    return tuple(lineups)
+
+
+def fit(splits: Splits, detectors: frozenset[str], rates: Rates) -> Lineup:
+    """The fusion of `detectors` alone.
+
+    Raises:
+        FitError: where a split has too few examples of either kind, or the calibration too few for a rate.
+    """
+    _check(splits)
+    weights = _calibrated(_fitted(splits.fitting, sorted(detectors)), splits.calibration)
+    calm = [
+        max(weights.pairs(example.seen).values(), default=0.0) for example in splits.calibration if not example.conflict
+    ]
+    review = _alarm(calm, rates.review, rates.least_review)
+    block = _alarm(calm, rates.block, max(rates.least_block, review.threshold))
+    return Lineup(terms=weights.terms, intercept=weights.intercept, review=review, block=block)
+
+
+def _check(splits: Splits) -> None:
+    for name, examples in (("fitting", splits.fitting), ("calibration", splits.calibration)):
+        conflicting = sum(example.conflict for example in examples)
+        for kind, count in (("conflicting", conflicting), ("consistent", len(examples) - conflicting)):
+            if count < LEAST_EXAMPLES:
+                raise FitError(
+                    f"the {name} split has {count} {kind} requests, and {LEAST_EXAMPLES} are the least; a third of "
+                    "the requests goes to fitting, the rest to calibration"
+                )
+
+
+def _fitted(examples: Sequence[Example], names: Sequence[str]) -> Weights:
+    """Logistic regression over pairs. What comes out negative is left out: such a detector adds nothing here."""
+    pairs, conflicts = _pairs(examples, names)
+    features = np.array([_features(pair, names) for pair in pairs])
+    scaler = StandardScaler().fit(features)
+    scaled = scaler.transform(features)
+    used = np.ones(features.shape[1], dtype=bool)
+    weights = np.zeros(features.shape[1])
+    while True:
+        model = LogisticRegression(max_iter=1_000).fit(scaled[:, used], conflicts)
+        weights[:] = 0
+        weights[used] = model.coef_[0]
+        worst = int(np.argmin(weights[0::2])) * 2
+        if weights[worst] >= 0:
+            break
+        used[worst] = False
+    weights /= scaler.scale_
+    intercept = float(model.intercept_[0] - weights @ scaler.mean_)
+    terms = tuple(
+        Term(detector=name, scale=scale_of(name), weight=float(weights[2 * i]), absent=float(weights[2 * i + 1]))
+        for i, name in enumerate(names)
+    )
+    return Weights(terms=terms, intercept=intercept)
+
+
+def _pairs(examples: Sequence[Example], names: Sequence[str]) -> tuple[list[Values], list[bool]]:
+    """Pairs and whether they conflict. Of a conflicting request it is not known which do: the strongest is taken."""
+    pairs: list[Values] = []
+    conflicts: list[bool] = []
+    for example in examples:
+        seen = [pair for pair in example.seen.pairs.values() if not pair.keys().isdisjoint(names)]
+        if example.conflict:
+            seen = sorted(seen, key=lambda pair: sum(_features(pair, names)[0::2]))[-1:]
+        pairs += seen
+        conflicts += [example.conflict] * len(seen)
+    return pairs, conflicts
+
+
+def _features(pair: Values, names: Sequence[str]) -> list[float]:
+    """(2 · detectors): each one's scaled signal, 0 where it has none, and 1 where it has none."""
+    row: list[float] = []
+    for name in names:
+        row += [SCALES[scale_of(name)](pair[name]), 0.0] if name in pair else [0.0, 1.0]
+    return row
+
+
+def _calibrated(weights: Weights, examples: Sequence[Example]) -> Weights:
+    """Platt's line over each request's largest log odds, folded into the weights, so that probabilities are met.
+
+    The targets are Platt's: n of a class count as n + 1 of it and one of the other, so that a clean split stays finite.
+    """
+    told = [(_largest(weights, example), example.conflict) for example in examples if _told(weights, example)]
+    scores = np.array([[score] for score, _ in told])
+    truth = np.array([conflict for _, conflict in told])
+    conflicting, consistent = truth.sum(), (~truth).sum()
+    chance = np.where(truth, (conflicting + 1) / (conflicting + 2), 1 / (consistent + 2))
+    line = LogisticRegression(C=_UNBOUND, max_iter=1_000).fit(
+        np.vstack([scores, scores]),
+        np.repeat([True, False], len(scores)),
+        sample_weight=np.concatenate([chance, 1 - chance]),
+    )
+    slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
+    if slope <= 0:
+        raise FitError(f"the signals of {', '.join(sorted(weights.detectors))} do not tell conflicts from consistency")
+    terms = [
+        term.model_copy(update={"weight": term.weight * slope, "absent": term.absent * slope}) for term in weights.terms
+    ]
+    return Weights(terms=tuple(terms), intercept=weights.intercept * slope + offset)
+
+
+def _told(weights: Weights, example: Example) -> bool:
+    return any(not weights.detectors.isdisjoint(values) for values in example.seen.pairs.values())
+
+
+def _largest(weights: Weights, example: Example) -> float:
+    return max(weights.log_odds(values) for values in example.seen.pairs.values())
+
+
+def _alarm(calm: Sequence[float], rate: float, least: float) -> Alarm:
+    """`calm`: the probabilities of the consistent requests."""
+    limit = min(1.0, max(threshold(calm, rate), least))
+    realised = sum(probability >= limit for probability in calm) / len(calm)
+    return Alarm(rate=rate, threshold=limit, least=least, requests=len(calm), realised=realised)
+
+
+def _subsets(names: Sequence[str]) -> Iterator[frozenset[str]]:
+    """All but the empty one, largest first."""
+    for size in range(len(names), 0, -1):
+        yield from map(frozenset, combinations(names, size))
+
+
+def _for_fitting(group: str) -> bool:
+    return hashlib.sha256(group.encode()).digest()[0] % _FIT_SHARE == 0

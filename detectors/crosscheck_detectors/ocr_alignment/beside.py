@@ -1,0 +1,150 @@
+"""Fields that no label pairs, as those of a list of messages: what stands beside the same neighbours is one.
+
+First what agrees there, so that it is company for the rest; in the end what differs there, if nothing else could be
+meant. Words might be names of values that each side has its own for, so that they differ only where they are alike, or
+where the two sides share their words otherwise and the words before and behind are the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
+
+AGREE_FROM = 0.5
+"""Company (pairs near both, each by its nearness to either) from which equal values are one."""
+DIFFER_FROM = 1.0
+"""The same for values that differ."""
+RIVAL = 0.6
+"""Share of a pair's company from which another pair of one of its halves is a rival."""
+SURROUNDED = 2.5
+"""The same for words that have nothing in common."""
+STRENGTH = 0.92
+TABLE = 3
+"""Cells from which a row is taken as a table's."""
+
+
+class Beside:
+    """Two sides and the pairs known so far, one-to-one."""
+
+    def __init__(self, a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> None:
+        self._a, self._b = a, b
+        self._noisy = noisy
+        self._one_language = share_words(a, b)
+        self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
+        self._used_a = {pair.a.order for pair in pairs}
+        self._used_b = {pair.b.order for pair in pairs}
+        self._open_b: dict[int, list[Field]] = defaultdict(list)
+        for field in b.fields:
+            if field.order not in self._used_b:
+                self._open_b[field.cell].append(field)
+        self._partners: dict[int, set[int]] = defaultdict(set)
+        for pair in pairs:
+            self._partners[pair.a.cell].add(pair.b.cell)
+
+    def agreeing(self) -> list[Candidate]:
+        """Equal values in the same company, the closest first."""
+        found = [(shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE]
+        taken: list[Candidate] = []
+        for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
+            if each.a.order not in self._used_a and each.b.order not in self._used_b:
+                taken.append(each)
+                self._take(each)
+        return taken
+
+    def differing(self) -> list[Candidate]:
+        """Different values in the same company, where neither has a rival."""
+        found = sorted(self._open(RIVAL * DIFFER_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
+        by_a: dict[int, list[float]] = defaultdict(list)
+        by_b: dict[int, list[float]] = defaultdict(list)
+        for shared, each in found:
+            by_a[each.a.order].append(shared)
+            by_b[each.b.order].append(shared)
+        return [
+            each
+            for shared, each in found
+            if shared >= DIFFER_FROM
+            and each.compared.outcome is Outcome.DIFFER
+            and all(
+                sum(other > RIVAL * shared for other in rivals) == 1
+                for rivals in (by_a[each.a.order], by_b[each.b.order])
+            )
+            and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
+        ]
+
+    def _take(self, pair: Candidate) -> None:
+        self._used_a.add(pair.a.order)
+        self._used_b.add(pair.b.order)
+        self._partners[pair.a.cell].add(pair.b.cell)
+
+    def _open(self, least: float) -> Iterator[tuple[float, Candidate]]:
+        """Pairs of unpaired fields with at least so much company, and how much they have."""
+        for field in self._a.fields:
+            if field.order in self._used_a or not (field.is_words or field.value.kind is not Kind.TEXT):
+                continue
+            for cell, shared in self._company(field.cell).items():
+                if shared < least:
+                    continue
+                for other in self._open_b.get(cell, ()):
+                    if other.order in self._used_b or not _comparable(field, other):
+                        continue
+                    if not self._rows_apart(field.cell, cell):
+                        compared = compare(field.value, other.value, noisy=self._noisy)
+                        yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
+
+    def _rows_apart(self, a: int, b: int) -> bool:
+        """Whether both cells stand in rows of tables of which no other cells are paired."""
+        row_a = self._a.sheet.row_cells[self._a.sheet.rows[a]]
+        row_b = self._b.sheet.row_cells[self._b.sheet.rows[b]]
+        if min(len(row_a), len(row_b)) < TABLE:
+            return False
+        return not any(other in row_b for own in row_a if own != a for other in self._partners.get(own, ()))
+
+    def _company(self, cell: int) -> dict[int, float]:
+        """The other side's cells that share company with a cell, and how much."""
+        found: dict[int, float] = defaultdict(float)
+        if not self._open_b:
+            return {}
+        near = {cell: 1.0, **self._near_a.of(cell)}
+        for own, weight in near.items():
+            for partner in self._partners.get(own, ()):
+                found[partner] += weight
+                for other, nearness in self._near_b.of(partner).items():
+                    found[other] += weight * nearness
+        return found
+
+    def _one_text(self, a: Field, b: Field, shared: float) -> bool:
+        """Whether words are likelier one text that was changed than two texts."""
+        if alike(a, b):
+            return True
+        return self._one_language and (shared >= SURROUNDED or self._between_the_same(a.cell, b.cell))
+
+    def _between_the_same(self, a: int, b: int) -> bool:
+        """Whether what stands before and behind the one in its text stands beside the other."""
+        if self._b.sheet.noisy:
+            a, b = b, a
+            text, near = self._a.sheet, self._near_b
+            partners: Collection[tuple[int, int]] = [
+                (own, other) for own, others in self._partners.items() for other in others
+            ]
+        else:
+            text, near = self._b.sheet, self._near_a
+            partners = [(other, own) for own, others in self._partners.items() for other in others]
+        image_of: dict[int, set[int]] = defaultdict(set)
+        for own, other in partners:
+            image_of[own].add(other)
+        beside = near.of(a)
+        sides = [b - 1, b + 1]
+        if not (text.adjoin(b - 1, b) and text.adjoin(b, b + 1)):
+            return False
+        return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
+
+
+def _comparable(a: Field, b: Field) -> bool:
+    if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
+        return a.is_words and b.is_words
+    return a.value.kind is b.value.kind and comparable(a.value, b.value)

@@ -1,0 +1,28 @@
+"""Whether two sides speak in the same words, as a page and its own document do, and a program's output does not.
+
+Where they do, a cell of words that differs was changed; where not, it may be another name for the same.
+"""
+
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+
+ALIKE = 60.0
+"""Similarity in per cent from which words are one text that was changed."""
+SHARED = 0.8
+"""Share of one side's cells of words that must stand on the other."""
+
+
+def share_words(a: Side, b: Side) -> bool:
+    """Whether nearly all words of one side stand on the other."""
+    for side, other in ((a, b), (b, a)):
+        keys = set(other.sheet.keys)
+        words = [side.sheet.keys[field.cell] for field in side.fields if field.is_words]
+        if words and sum(name in keys for name in words) >= SHARED * len(words):
+            return True
+    return False
+
+
+def alike(a: Field, b: Field) -> bool:
+    """Whether words are so similar that they are one text, be it that it was changed."""
+    return fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE

@@ -1,0 +1,78 @@
+"""What a page asks to be paid: amounts under a label such as "Total", or on a button such as "Pay $40.00"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crosscheck_detectors.context import Box, ImagePart
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.values import Kind, Value
+
+_TOTALS = frozenset(
+    "total grandtotal ordertotal carttotal baskettotal totaldue totalamount totalamountdue amountdue amounttopay topay "
+    "totaltopay youpay youllpay finaltotal balancedue totalprice totalcost paymentamount amountcharged paymenttotal "
+    "totalpayable amountpayable invoicetotal bookingtotal triptotal totaltoday duetoday todaystotal totalcharge "
+    "gesamt gesamtbetrag gesamtsumme summe zuzahlen endbetrag rechnungsbetrag gesamtpreis zahlbetrag "
+    "totalttc montanttotal netapayer totalapayer apagar importetotal totalapagar totale totaledapagare importo "
+    "totaal tebetalen totaalbedrag totalt attbetala sumatotal razem dozaplaty celkem".split()
+)
+_PAYING = frozenset(
+    "pay paynow payamount confirmandpay payandconfirm buy buynow buyfor placeorder donate transfer send withdraw "
+    "checkout payorder confirmpayment makepayment zahlen jetztzahlen payer payermaintenant pagar pagarahora paga "
+    "bezahlen kaufen acheter comprar".split()
+)
+_ASIDE = re.compile(r"\([^)]*\)|\b(?:incl|inc|including|inkl)\b.*$", re.IGNORECASE)
+_DIRECT = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """An amount to be paid as an image shows it; `score` is how surely it was read."""
+
+    part_id: str
+    label: str
+    value: Value
+    box: Box
+    quote: str
+    score: float
+
+
+def is_total(label: str) -> bool:
+    """Whether a label names what is to be paid in all; "Subtotal" and "Total savings" do not."""
+    return key(_ASIDE.sub("", label)) in _TOTALS
+
+
+def is_paying(words: str) -> bool:
+    """Whether a button's words, without an amount, say that it pays."""
+    return key(_ASIDE.sub("", words)) in _PAYING
+
+
+def totals(side: Side, part: ImagePart) -> list[Total]:
+    """All that an image shows, in reading order."""
+    return [
+        Total(part.id, name, field.value, field.place, field.quote, field.score)
+        for field in side.fields
+        if isinstance(field.place, Box) and (name := _names(field))
+    ]
+
+
+def is_amount(value: Value) -> bool:
+    """Whether a value can be a sum of money: with a currency, or with two decimals."""
+    return value.kind is Kind.MONEY or (value.kind is Kind.NUMBER and re.search(r"[.,]\d\d$", value.text) is not None)
+
+
+def numbers(value: Value) -> frozenset[Decimal]:
+    return frozenset(each for each in value.readings if isinstance(each, Decimal))
+
+
+def _names(field: Field) -> str:
+    """The label under which a field is a total, "" if it is none."""
+    if not is_amount(field.value):
+        return ""
+    for label in field.labels:
+        # Of several labels the nearest one says what the amount is.
+        if label.role in _DIRECT:
+            return label.text if is_total(label.text) or (label.role is Role.OWN and is_paying(label.text)) else ""
+    return ""

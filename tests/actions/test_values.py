@@ -1,0 +1,89 @@
+"""What an action types or pays is what the page shows, or is found."""
+
+import pytest
+from actions.pages import at, checked, click, dom, found, point, shot
+
+from crosscheck_detectors.action import Action, Verb
+from crosscheck_detectors.context import Box, Case, Span
+from crosscheck_detectors.findings import Kind
+from crosscheck_detectors.ocr_alignment import report as aligned
+
+CHECKOUT = (
+    ("Subtotal", 100, 100),
+    ("$35.00", 400, 100),
+    ("Total", 100, 140),
+    ("$40.00", 400, 140),
+    ("Pay now", 100, 300),
+)
+PAY = point(110, 307, "Pay now")
+
+
+def test_an_amount_that_is_not_the_total_is_found_in_the_pixels_and_in_the_text_it_came_from():
+    page = dom("Subtotal\t$35.00", "Total\t$400.00")
+    finding = found(click(PAY, amount="$400.00"), shot(*CHECKOUT), page)["amount"]
+    assert finding.kind is Kind.ACTION_MISMATCH
+    assert finding.probability >= 0.9
+    shown, source = finding.evidence
+    assert (shown.value, source.value) == ("$40.00", "$400.00")
+    assert isinstance(shown.place, Box)
+    assert source.place == Span(22, 29)
+    assert source.action_field == "amount"
+
+
+def test_an_amount_that_nobody_shows_is_told_with_the_actions_field():
+    finding = found(click(PAY, amount="$99.00"), shot(*CHECKOUT))["amount"]
+    assert [(side.part_id, side.action_field, side.place is None) for side in finding.evidence] == [
+        ("shot", "", False),
+        ("", "amount", True),
+    ]
+
+
+def test_the_amount_on_the_button_counts_before_the_total():
+    screen = shot(*CHECKOUT[:-1], ("Pay $400.00", 100, 300))
+    finding = found(click(point(110, 307, "Pay"), amount="$40.00"), screen)["amount"]
+    assert finding.evidence[0].value == "$400.00"
+    assert finding.probability >= 0.95
+
+
+@pytest.mark.parametrize("amount", ["$40.00", "40.00", "USD 40", "40,00", ""])
+def test_the_total_in_any_notation_is_no_finding(amount: str):
+    assert checked(click(PAY, amount=amount), shot(*CHECKOUT)).findings == ()
+
+
+def test_a_price_by_the_month_beside_the_total_is_only_reviewed():
+    screen = shot(
+        ("Plan", 100, 60), ("$5.00", 400, 60), ("Total", 100, 140), ("$60.00", 400, 140), ("Pay now", 100, 300)
+    )
+    assert 0.5 <= found(click(PAY, amount="$5.00"), screen)["amount"].probability < 0.9
+
+
+def test_reasons_count_where_the_action_pays_and_they_speak_of_a_total():
+    screen = shot(*CHECKOUT)
+    assert "amount" in found(click(PAY, reasoning="The total is $400.00, as the user wanted."), screen)
+    assert checked(click(PAY, reasoning="The shirt costs $25.00 and the user wants it."), screen).findings == ()
+    elsewhere = click(point(110, 107), reasoning="The total is $400.00.")
+    assert checked(elsewhere, screen).findings == ()
+
+
+def test_a_contested_value_that_is_typed_becomes_the_actions():
+    page, screen = dom("Order number: AB-10023", "Phone: 555-0100"), shot(("Order number: AB-10032", 100, 100))
+    known = aligned(Case((screen, page))).findings
+    assert known
+    action = Action(Verb.TYPE, point(110, 107), text="AB-10023")
+    assert found(action, screen, page, known=known)["type.text"].probability == known[0].probability
+    assert checked(Action(Verb.TYPE, point(700, 507), text="hello"), screen, page, known=known).findings == ()
+
+
+def test_a_contradiction_where_the_action_goes_is_the_actions_and_elsewhere_is_not():
+    page = dom(("Total: $400.00", 100, 140, ""), ("Help", 100, 300, "link"))
+    screen = shot(("Total: $40.00", 100, 140), ("Help", 100, 300))
+    known = aligned(Case((screen, page))).findings
+    assert known
+    assert found(click(at(page, "Total")), screen, page, known=known)
+    assert checked(click(at(page, "Help")), screen, page, known=known).findings == ()
+
+
+def test_an_action_that_pays_answers_for_a_contested_total():
+    page, screen = dom("Total: $400.00"), shot(("Total: $40.00", 100, 140), ("Pay now", 100, 300))
+    known = aligned(Case((screen, page))).findings
+    assert found(click(PAY), screen, page, known=known)["Total"].probability >= 0.9
