@@ -103,7 +103,7 @@ class Ocr(_Section):
 
     replicas: int = Field(default=1, gt=0)
     threads: int = Field(default=2, gt=0)
-    cached_images: int = Field(default=256, ge=0, description="Readings kept by the image's digest")
+    cached_images: int = Field(default=256, ge=0, description="Images whose readings, blocks and lines are kept")
 
 
 class Ray(_Section):
