@@ -61,7 +61,9 @@ def test_words_beside_a_switch_that_name_no_state_say_nothing() -> None:
 
 
 def test_two_trees_and_two_screenshots_are_held_against_each_other() -> None:
-    other = TextPart("later", Source.ACCESSIBILITY_TREE, SWITCHES.replace(" [checked]", ""), text_format="aria_snapshot")
+    other = TextPart(
+        "later", Source.ACCESSIBILITY_TREE, SWITCHES.replace(" [checked]", ""), text_format="aria_snapshot"
+    )
     assert [each.field for each in report(Case((snapshot(), other))).findings] == ["Dark mode"]
     assert not report(Case((screen("On", "Off"), screen("Enabled", "Disabled", "second")))).findings
     assert len(report(Case((screen("On", "Off"), screen("Off", "Off", "second")))).findings) == 1

@@ -48,9 +48,7 @@ class Beside:
 
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
-        found = [
-            (shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE
-        ]
+        found = [(shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
             if each.a.order not in self._used_a and each.b.order not in self._used_b:
@@ -71,7 +69,10 @@ class Beside:
             for shared, each in found
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
-            and all(sum(other > RIVAL * shared for other in rivals) == 1 for rivals in (by_a[each.a.order], by_b[each.b.order]))
+            and all(
+                sum(other > RIVAL * shared for other in rivals) == 1
+                for rivals in (by_a[each.a.order], by_b[each.b.order])
+            )
             and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
         ]
 
@@ -127,7 +128,9 @@ class Beside:
         if self._b.sheet.noisy:
             a, b = b, a
             text, near = self._a.sheet, self._near_b
-            partners: Collection[tuple[int, int]] = [(own, other) for own, others in self._partners.items() for other in others]
+            partners: Collection[tuple[int, int]] = [
+                (own, other) for own, others in self._partners.items() for other in others
+            ]
         else:
             text, near = self._b.sheet, self._near_a
             partners = [(other, own) for own, others in self._partners.items() for other in others]

@@ -1,4 +1,4 @@
-"""Values that changed places: each agrees with one elsewhere, but what stands around them says that they were exchanged.
+"""Values that changed places: each agrees with one elsewhere, but what stands around them says they were exchanged.
 
     screen   Lamp $5   Mug $9        text   Lamp $9   Mug $5
 
@@ -51,10 +51,13 @@ class Crossing(NamedTuple):
         if self.named:
             if self._listed and not self._typed_company(company):
                 return -1.0
-            return sum(
-                pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
-                for own, pair in pairs
-            ) - CLEARER
+            return (
+                sum(
+                    pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
+                    for own, pair in pairs
+                )
+                - CLEARER
+            )
         words = self.rival.a.value.kind is not Kind.TEXT
         across = [company.shared(pair.a.cell, pair.b.cell, words=words) for _, pair in pairs]
         along = [company.shared(pair.a.cell, own.b.cell, words=words) for own, pair in pairs]
@@ -64,7 +67,9 @@ class Crossing(NamedTuple):
     def _listed(self) -> bool:
         """Whether words may be items of a list, which name nothing and are in any order."""
         return any(
-            pair.a.is_words and pair.b.is_words and not (_is_table(pair.a, pair.label_a) or _is_table(pair.b, pair.label_b))
+            pair.a.is_words
+            and pair.b.is_words
+            and not (_is_table(pair.a, pair.label_a) or _is_table(pair.b, pair.label_b))
             for pair in (self.rival, self.counter)
         )
 
@@ -72,7 +77,8 @@ class Crossing(NamedTuple):
         """Whether typed values stay beside both places."""
         return all(
             company.shared(pair.a.cell, pair.b.cell, words=False) >= CLOSE / 2
-            and company.shared(pair.a.cell, pair.b.cell, words=False) > company.shared(pair.a.cell, own.b.cell, words=False)
+            and company.shared(pair.a.cell, pair.b.cell, words=False)
+            > company.shared(pair.a.cell, own.b.cell, words=False)
             for own, pair in ((self.own, self.rival), (self.other, self.counter))
         )
 
@@ -123,7 +129,8 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
     movable = [
         pair
         for pair in agreeing
-        if (pair.label_a is NAMELESS or pair.strength < FIRM) and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
+        if (pair.label_a is NAMELESS or pair.strength < FIRM)
+        and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
     ]
     by_cell: dict[int, list[Candidate]] = defaultdict(list)
     for pair in movable:
@@ -133,7 +140,11 @@ def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -
         here = company.shared(own.a.cell, own.b.cell, words=words)
         for cell in company.near(own.a.cell):
             for other in by_cell.get(cell, ()):
-                if other.a.order <= own.a.order or other.a.value.kind is not own.a.value.kind or other.b.alone is not own.b.alone:
+                if (
+                    other.a.order <= own.a.order
+                    or other.a.value.kind is not own.a.value.kind
+                    or other.b.alone is not own.b.alone
+                ):
                     continue
                 if company.shared(own.a.cell, cell, words=words) < max(CLOSE, here):
                     continue

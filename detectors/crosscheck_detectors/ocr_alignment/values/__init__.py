@@ -28,7 +28,19 @@ from crosscheck_detectors.ocr_alignment.values.texts import Texts
 
 _MASKS: ValueType = Masks()
 _STATES: ValueType = States()
-TYPES: tuple[ValueType, ...] = (_MASKS, _STATES, Moments(), EMAILS, URLS, GROUPED, Dates(), Times(), PHONES, Amounts(), CODES)
+TYPES: tuple[ValueType, ...] = (
+    _MASKS,
+    _STATES,
+    Moments(),
+    EMAILS,
+    URLS,
+    GROUPED,
+    Dates(),
+    Times(),
+    PHONES,
+    Amounts(),
+    CODES,
+)
 _FREE: ValueType = Texts()
 _TYPE_OF: Mapping[tuple[Kind, Kind], ValueType] = MappingProxyType(
     {(a, b): type_ for type_ in (_FREE, *reversed(TYPES)) for a in type_.kinds for b in type_.kinds}
