@@ -34,6 +34,10 @@ CHANGING = {
     'e.style = "position:fixed;right:10px;top:10px;background:#fff"; document.body.append(e); setTimeout(() => e.remove(), 40) }, 90)</script>',
     "covering": '<div id="a" style="position: fixed; left: 0; top: 40px; width: 500px; height: 60px; background: #fff">Cookies: 12 partners</div>'
     "<script>setInterval(() => { a.hidden = !a.hidden }, 35)</script>",
+    "passing": "<style>#a { position: absolute; left: 20px; width: 400px; height: 160px; background: #fff } #a[hidden] { display: none }</style>"
+    '<div id="a">Total $991.00</div><script>setInterval(() => { a.hidden = false; setTimeout(() => { a.hidden = true }, 25) }, 50)</script>',
+    "coming": '<script>setInterval(() => { const e = document.createElement("p"); e.textContent = "Total $991.00"; e.style = "position:absolute;'
+    'left:20px;width:400px;height:160px;margin:0;background:#fff"; document.body.prepend(e); setTimeout(() => e.remove(), 25) }, 50)</script>',
     "framed": "<iframe srcdoc=\"<p>Total <b id=a>$5.00</b></p><script>setInterval(() => { a.textContent = '$' + Date.now() % 997 + '.00' }, 15)</script>\" width=300 height=60></iframe>",
 }
 PAGE = "<!doctype html><meta charset=utf-8><style>body {{ font: 16px sans-serif; margin: 20px }} td {{ padding: 4px 30px 4px 0 }}</style><script>{}</script>{}"
@@ -58,8 +62,8 @@ def test_what_changes_gives_no_alarm_and_hides_none(kind, where, opened, checked
     page.wait_for_timeout(150)
     captured = capture(page)
     assert values(checked(captured)) == []
-    if kind == "pushed" and where == "above":
-        return  # all of the page moves: nothing on it can be compared
+    if kind == "coming" or (where == "above" and kind in {"pushed", "covering", "passing"}):
+        return  # what moves, or stands over the order now and then, leaves nothing of it to compare
     assert ("$1,219.50", "$1,291.50") in values(checked(told(captured, "$1,219.50", "$1,291.50")))
 
 

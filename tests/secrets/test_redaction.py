@@ -92,3 +92,17 @@ def test_a_request_without_secrets_keeps_its_pixels() -> None:
     assert isinstance(image, ImageInput)
     assert painted(image) is None
     assert image.reading_key == image.digest
+
+
+def test_what_an_agent_means_to_type_and_an_answer_made_elsewhere_are_masked() -> None:
+    dom = pb.Part(id="dom", source=pb.SOURCE_DOM, text=TEXT, sensitive=[SECRET], elements=[element(VALUE)])
+    typed = pb.TypeAction(
+        text="hunter2!", target=pb.Target(element=pb.ElementReference(name="hunter2!"), expected_text="hunter2!")
+    )
+    action = pb.ProposedAction(type=typed, reasoning="I type hunter2! now")
+    message = pb.CheckRequest(parts=[dom], proposed_action=action, proposed_answer="It is hunter2!")
+    request = validate(message, Limits(), ())
+    assert request.action is not None
+    assert "hunter2" not in repr(request)
+    assert request.action.text == MASK * 8
+    assert request.proposed_answer == f"It is {MASK * 8}"

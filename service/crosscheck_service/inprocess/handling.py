@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from crosscheck_detectors.context import Case, Reading
@@ -15,6 +15,7 @@ from crosscheck_service.engine.ocr import OcrReader
 from crosscheck_service.engine.passes import ask_of, needs_reading, observation_of, part_of, show
 from crosscheck_service.engine.vlm import Vlm
 from crosscheck_service.request.model import ImageInput, Request
+from crosscheck_service.request.redaction import painted, secrets_of
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,23 @@ class InProcess:
         self._readings: OrderedDict[str, Reading] = OrderedDict()
 
     def handle(self, request: Request, new_tokens: int = 64) -> "Handling":
-        """A request to be handled. Its answer may have `new_tokens` tokens where the request does not say."""
+        """A request to be handled. Its answer may have `new_tokens` tokens where the request does not say.
+
+        What its texts mark as sensitive is painted over where it is read in its images, which are then read again.
+        """
         # What an earlier request left would change what is shared, and with it the last digits of the logits.
         self.vlm.forget()
-        return Handling(self, request, request.max_new_tokens or new_tokens)
+        return Handling(self, self._without_secrets(request), request.max_new_tokens or new_tokens)
+
+    def _without_secrets(self, request: Request) -> Request:
+        secrets = secrets_of(request.parts)
+        if not secrets:
+            return request
+        parts = (
+            painted(part, secrets.boxes(self.read(part))) if isinstance(part, ImageInput) else part
+            for part in request.parts
+        )
+        return replace(request, parts=tuple(parts))
 
     def read(self, image: ImageInput) -> Reading:
         """What is written in an image."""

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crosscheck_detectors.action import Action
 from crosscheck_detectors.confidential import Confidential
 from crosscheck_detectors.context import Box, Element, Span
 from crosscheck_detectors.masks import masked
@@ -22,6 +23,24 @@ SURROUNDINGS = 120
 def secrets_of(parts: Sequence[PartInput]) -> Confidential:
     """What texts mark as sensitive, to be found in what is read from the images."""
     return Confidential(secret for part in parts if isinstance(part, TextInput) for secret in part.secrets)
+
+
+def said(action: Action | None, secrets: Confidential) -> Action | None:
+    """A proposed action without secrets: what an agent types into a password field is one."""
+    if action is None or not secrets:
+        return action
+    element = action.target.element
+    if element is not None:
+        element = replace(element, name=secrets.masked(element.name))
+    return replace(
+        action,
+        target=replace(action.target, element=element, expected_text=secrets.masked(action.target.expected_text)),
+        text=secrets.masked(action.text),
+        url=secrets.masked(action.url),
+        link_text=secrets.masked(action.link_text),
+        amount=secrets.masked(action.amount),
+        reasoning=secrets.masked(action.reasoning),
+    )
 
 
 def redacted(parts: Sequence[PartInput]) -> tuple[PartInput, ...]:

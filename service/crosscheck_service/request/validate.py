@@ -12,7 +12,7 @@ from crosscheck_service.request.contents import Contents, NoContents
 from crosscheck_service.request.model import AnswerMode, Freshness, Mode, Request
 from crosscheck_service.request.parts import read_parts
 from crosscheck_service.request.problems import Problems, shown
-from crosscheck_service.request.redaction import secrets_of
+from crosscheck_service.request.redaction import said, secrets_of
 from crosscheck_service.settings import Limits
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]{0,128}")
@@ -66,10 +66,11 @@ def validate(
     _check_session(message.session_id, message.step, problems)
     freshness = _freshness(message.guard, problems)
     problems.raise_any()
+    secrets = secrets_of(parts)
     return Request(
         id=message.request_id or uuid.uuid4().hex,
         parts=parts,
-        question=secrets_of(parts).masked(question),
+        question=secrets.masked(question),
         max_new_tokens=max_new_tokens,
         temperature=temperature,
         mode=mode,
@@ -78,11 +79,11 @@ def validate(
         attention_heat_maps=message.guard.attention_heat_maps,
         session_id=message.session_id,
         step=message.step,
-        action=action,
+        action=said(action, secrets),
         freshness=freshness,
         answers=isinstance(message, pb.AnswerRequest),
         answer_mode=answer_mode,
-        proposed_answer=proposed,
+        proposed_answer=secrets.masked(proposed),
     )
 
 
@@ -108,11 +109,12 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
     if message.HasField("proposed_action"):
         action = read_action(message.proposed_action, observed.parts, problems)
     problems.raise_any()
+    secrets = secrets_of(observed.parts)
     return replace(
         observed,
         id=message.request_id or uuid.uuid4().hex,
-        question=secrets_of(observed.parts).masked(message.question),
-        action=action,
+        question=secrets.masked(message.question),
+        action=said(action, secrets),
     )
 
 

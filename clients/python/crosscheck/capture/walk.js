@@ -23,10 +23,10 @@ const around = rects => [
 ].map(rounded);
 const rectOf = element => around([element.getBoundingClientRect()]);
 
-const walkPage = (options, numberOf, touched, shown) => {
+const walkPage = (options, numberOf, changes, shown) => {
   const sight = newSight(shown);
   const runs = [], marks = [], fields = [], values = new Set();
-  const sensitive = [], volatile = [];
+  const sensitive = [], volatile = [...changes.passing];
   let gap = NOTHING, unseen = 0;
 
   const range = document.createRange();
@@ -68,7 +68,7 @@ const walkPage = (options, numberOf, touched, shown) => {
     if (runs.length < MOST_RUNS && (visible || unseen <= options.unseen)) {
       runs.push({
         node: numberOf(node), text, gap, box, visible,
-        sensitive: context.secret, volatile: context.volatile || touched.has(node) || sight.moves(element),
+        sensitive: context.secret, volatile: context.volatile || changes.touched.has(node) || sight.moves(element),
       });
     }
     gap = NOTHING;
