@@ -23,8 +23,11 @@ FORMS: Mapping[str, str] = MappingProxyType(
         "scrolled": "plain",
     }
 )
-"""Each with its text format. partial: inner, a quarter of its lines gone. extended: inner and behind it another page of
-the same layout, as an application hides it in its document. scrolled: inner, while the image shows only its upper part."""
+"""Each with its text format.
+
+partial: inner, a quarter of its lines gone. extended: inner and behind it another page of the same layout, as an
+application hides it in its document. scrolled: inner, while the image shows only its upper part.
+"""
 RENAMED = frozenset(("labels", "json"))
 """Forms that another system wrote: with its own names and notations."""
 _SPAN = re.compile(r'<span data-f="(\d+)">(.*?)</span>')
@@ -41,14 +44,12 @@ class Written:
 def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
     """The text of a page with marks around its values; `hidden` is what the extended form puts behind it."""
     page = seen.page
-    if form in {"inner", "scrolled"}:
-        return seen.inner
     if form == "partial":
         return "\n".join(line for line in seen.inner.split("\n") if rng.random() < 0.75)
     if form == "extended":
         return f"{seen.inner}\n{hidden}"
-    if form == "aria":
-        return seen.aria
+    if form in {"inner", "scrolled", "aria"}:
+        return seen.aria if form == "aria" else seen.inner
     if form == "html":
         body = _SPAN.sub(lambda match: f"<span>{OPEN}{match[1]}{SPLIT}{match[2]}{CLOSE}</span>", page.body)
         return f"<!doctype html><html><head><style>{page.css}</style></head><body>{body}</body></html>"

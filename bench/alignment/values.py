@@ -87,7 +87,7 @@ def date(day: datetime.date, form: str) -> str:
     }[form]
 
 
-def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911 - one return a kind
+def draw(kind: str, style: Style, rng: random.Random) -> str:  # noqa: PLR0911, PLR0912 - one return a kind
     """A value of a kind, as the page shows it."""
     match kind:
         case "money":

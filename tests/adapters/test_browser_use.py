@@ -140,6 +140,29 @@ async def test_a_second_action_of_a_step_is_ruled_on_with_the_page_as_the_first_
     assert site.deeds == []
 
 
+async def test_a_step_that_was_paused_is_ruled_on_when_it_is_decided_anew(site: Site, session: BrowserSession):
+    site.show({"/": PAGE})
+    await session.navigate_to(site.url)
+
+    def twice(prompt):
+        index = prompt.index("Pay now", "button")
+        return "Pay.", [{"find_text": {"text": "Total"}}, {"click": {"index": index}}]
+
+    def pauses(*_):
+        if len(model.prompts) == 1:
+            agent.pause()
+            asyncio.get_running_loop().call_later(0.5, agent.resume)
+
+    model = Scripted([twice, twice], thinking_seconds=0)
+    agent = agent_of(session, model, register_new_step_callback=pauses)
+    with scripted() as script:
+        async with BrowserGuard(script.guard.target) as guard:
+            watch = guard.watch(agent)
+            await agent.run(max_steps=4)
+    assert [ruling.outcome for ruling in watch.rulings] == [Outcome.ALLOWED]
+    assert len(site.deeds) == 1
+
+
 async def test_what_is_no_agent_is_refused():
     async with BrowserGuard("localhost:1") as guard:
         with pytest.raises(TypeError, match="no agent of browser-use"):

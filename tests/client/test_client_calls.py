@@ -229,3 +229,11 @@ def test_every_source_can_be_sent():
     for source in Source:
         request = calls.check([Part(source, text="x")]).request
         assert guard_pb2.Source.Name(request.parts[0].source) == f"SOURCE_{source.name}"
+
+
+def test_an_answer_is_asked_to_reconcile_and_a_proposed_one_is_sent():
+    parts = [Part.dom("Total: $1,284.50")]
+    flagged, reconciled = (calls.answer(parts, "Total?", reconcile=each).request for each in (False, True))
+    assert flagged.answer_mode == guard_pb2.ANSWER_MODE_UNSPECIFIED
+    assert reconciled.answer_mode == guard_pb2.ANSWER_MODE_RECONCILE
+    assert calls.check(parts, "Total?", proposed_answer="$5").request.proposed_answer == "$5"

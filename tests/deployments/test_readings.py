@@ -46,7 +46,7 @@ async def test_a_reading_held_back_begins_when_it_may():
     await settled()
     assert reader.asked == 0
     held.begin()
-    await held.reading("screenshot")
+    await held.timed("screenshot")
     assert reader.asked == 1
 
 
@@ -61,4 +61,4 @@ async def test_a_model_that_says_nothing_does_not_keep_the_verdict_waiting(monke
     monkeypatch.setattr(readings, "_HELD_SECONDS", 0.01)
     reader = Reader()
     held = Readings([IMAGE], LocalHandle(reader), Confidential(), at_once=False)
-    assert await asyncio.wait_for(held.reading("screenshot"), 30) == Reading(())
+    assert (await asyncio.wait_for(held.timed("screenshot"), 30)).reading == Reading(())

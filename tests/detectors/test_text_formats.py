@@ -157,8 +157,9 @@ def test_the_time_grows_with_the_length_not_its_square(text_format: str, piece: 
 
 STATES = {
     "aria_snapshot": '- switch "Dark mode" [checked]\n- checkbox "News"\n- tab "Prices" [selected] [ref=e3]',
-    "browser_use": '[1]<input type=checkbox aria-label="Dark mode" checked=true />\n[2]<input type=checkbox aria-label=News checked=false />',
-    "html": "<label><input type=checkbox checked> Dark mode</label><label>News <input type=checkbox></label><p>Rest</p>",
+    "browser_use": '[1]<input type=checkbox aria-label="Dark mode" checked=true />\n'
+    "[2]<input type=checkbox aria-label=News checked=false />",
+    "html": "<label><input type=checkbox checked> Dark mode</label><label>News <input type=checkbox></label><p>x",
     "cdp_ax_json": """[{"nodeId": "1", "role": {"value": "WebArea"}, "childIds": ["2", "3"]},
         {"nodeId": "2", "role": {"value": "switch"}, "name": {"value": "Dark mode"},
          "properties": [{"name": "checked", "value": {"type": "tristate", "value": "true"}}]},

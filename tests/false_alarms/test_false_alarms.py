@@ -94,8 +94,10 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
             [(20, "Foldable Desk Lamp"), (240, "580"), (400, "$760.73")],
             [(20, "Compact Notebook"), (400, "$88.15")],
         ],
-        "Article\tCount\tPrice\nVintage Notebook\t5\t$218.78\nFoldable Desk Lamp\t580\t$760.73\n"
-        "Compact Notebook\t7\t$88.15",
+        (
+            "Article\tCount\tPrice\nVintage Notebook\t5\t$218.78\nFoldable Desk Lamp\t580\t$760.73\n"
+            "Compact Notebook\t7\t$88.15"
+        ),
     ),
     "switches in other words": (["Dark mode: On", "Weekly report: Off"], "Dark mode: Enabled\nWeekly report: Disabled"),
     "names of fields in other words": (

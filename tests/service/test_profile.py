@@ -33,6 +33,6 @@ def test_a_file_given_at_the_start_judges_and_is_told(tmp_path: Path):
     assert told.review_threshold == 0.6
     [finding] = verdict.findings
     assert finding.probability == verdict.conflict_probability
-    # Alignment's 0.98 has log odds of 3.9; the made profile takes one off.
-    assert 0.9 < verdict.conflict_probability < 0.95
+    # Alignment says 0.96, and the made profile takes one off its log odds.
+    assert 0.8 < verdict.conflict_probability < 0.95
     assert verdict.decision is Decision.REVIEW

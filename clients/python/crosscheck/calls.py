@@ -56,22 +56,26 @@ class RequestOptions(TypedDict, total=False):
 class CheckOptions(RequestOptions, total=False):
     """Options of a check: the `proposed_action` that is to be judged, and the `observation` that stands for the parts.
 
+    A `proposed_answer`, made elsewhere, is held against what the parts say on the question.
     An observation, or its id, brings its own mode, detectors, session and step: leave those out beside it.
     """
 
     observation: Observation | str
     proposed_action: ProposedAction | None
+    proposed_answer: str
 
 
 class AnswerOptions(RequestOptions, total=False):
     """Options of an answer: `max_new_tokens` (0: the server's default) and `temperature` in [0, 2] (0: greedy).
 
+    With `reconcile` an answer that the parts contradict each other on is given again so that it names both sides.
     `attention_detail` asks for a map of layers by heads for each part, in `verdict.attention.maps`, and
     `attention_heat_maps` for where in each image the attention went, in `verdict.attention.heat_maps`.
     """
 
     max_new_tokens: int
     temperature: float
+    reconcile: bool
     attention_detail: bool
     attention_heat_maps: bool
 
@@ -130,6 +134,7 @@ def check(
     *,
     observation: Observation | str = "",
     proposed_action: ProposedAction | None = None,
+    proposed_answer: str = "",
     **options: Unpack[RequestOptions],
 ) -> Call[CheckResponse]:
     """Compare `parts`, or those of an observation; with a question, only findings on the asked field decide.
@@ -149,6 +154,7 @@ def check(
             )
         else:
             request = guard_pb2.CheckRequest(parts=_messages(parts), question=question, **_shared(**options))
+        request.proposed_answer = proposed_answer
         if proposed_action:
             ParseDict(proposed_action.model_dump(exclude_none=True), request.proposed_action)
     return send_check(request)
@@ -190,6 +196,7 @@ def _answer_request(
     *,
     max_new_tokens: int = 0,
     temperature: float = 0.0,
+    reconcile: bool = False,
     attention_detail: bool = False,
     attention_heat_maps: bool = False,
     **options: Unpack[RequestOptions],
@@ -207,6 +214,8 @@ def _answer_request(
             generation=guard_pb2.Generation(max_new_tokens=max_new_tokens, temperature=temperature),
             **_shared(**options),
         )
+        if reconcile:
+            request.answer_mode = guard_pb2.ANSWER_MODE_RECONCILE
         request.guard.attention_detail = attention_detail
         request.guard.attention_heat_maps = attention_heat_maps
         return request

@@ -94,13 +94,18 @@ class PairConflict(FromWire):
 
 
 class DetectorReport(FromWire):
-    """One detector's part in the verdict. `score` is the largest probability among its findings, in [0, 1]."""
+    """One detector's part in the verdict. `score` is the largest probability among its findings, in [0, 1].
+
+    `passes` of the model it asked for, with `tokens` in all; one that several ask for counts for each of them.
+    """
 
     detector_id: str
     status: DetectorStatus = DetectorStatus.UNSPECIFIED
     reason: str = ""
     score: float = 0.0
     latency_seconds: float = 0.0
+    passes: int = 0
+    tokens: int = 0
 
 
 class UnreadRegion(FromWire):

@@ -32,10 +32,12 @@ LESS_SURE = 0.8
 QUOTED = 0.6
 ALIKE = 72.0
 """rapidfuzz's partial ratio of two keys, in per cent, from which words are taken as the same, cut off or misread."""
-UNLIKE = 55.0
+UNLIKE = 62.0
 """Below it they are clearly others."""
-SURE = 0.8
-"""Score of the least sure word from which what is drawn counts as read."""
+SURE = 0.5
+"""Score of the least sure character from which words count as read: a letter more or less makes no other word."""
+SURE_VALUE = 0.8
+"""The same for a value in it, of which each character counts."""
 SHORTEST = 3
 """Letters of words that can be told from others at all."""
 LONGEST = 120
@@ -98,7 +100,7 @@ def _against_text(spot: Spot, drawn: Words, told: Sequence[Words], wanted: Expec
     if spot.image is None or spot.text is None:
         return False
     sides = _drawn(spot.image, spot, drawn), _told(spot.text, told[0])
-    if _values_differ(drawn.text, [each.text for each in told]):
+    if drawn.score >= SURE_VALUE and _values_differ(drawn.text, [each.text for each in told]):
         _differ(held, OTHER_WORDS, sides)
         return True
     if any(_alike(drawn.text, each.text) for each in told):

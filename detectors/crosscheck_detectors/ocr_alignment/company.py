@@ -4,6 +4,7 @@ Near are cells a few steps away along rows, columns and the order of reading, so
 company and those of the card beside it are not.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -78,7 +79,7 @@ class Company:
         """
         near = self._b.of(b)
         return sum(
-            (weight * near.get(partner, 0.0)) ** FOCUS
+            math.pow(weight * near.get(partner, 0.0), FOCUS)
             for cell, weight in self._a.of(a).items()
             if words or self._typed[cell]
             for partner in self._partners.get(cell, ())

@@ -1,4 +1,4 @@
-"""Values that changed places: each agrees with one elsewhere, but what stands around them says that they were exchanged.
+"""Values that changed places: each agrees with one elsewhere, but what stands around them says they were exchanged.
 
     screen   Lamp $5   Mug $9        text   Lamp $9   Mug $5
 

@@ -99,12 +99,12 @@ class Sheet:
 
     @cached_property
     def splits(self) -> list[tuple[int, int] | None]:
-        """Of each cell without a typed value that is a label, a colon and words, where the label ends and they begin."""
+        """Of each cell that is a label, a colon and words, where the label ends and they begin; else None."""
         return [None if values else _split(cell.text) for values, cell in zip(self.values, self.cells, strict=True)]
 
     @cached_property
     def tokens(self) -> list[tuple[str, ...]]:
-        """What each cell holds, as its neighbours know it: the tokens of its values, its label and words, or its key."""
+        """What each cell holds, as its neighbours know it: its values' tokens, its label and words, or its key."""
         return [
             tuple(value.token for value in values) or _tokens(cell.text, name, split)
             for cell, values, name, split in zip(self.cells, self.values, self.keys, self.splits, strict=True)

@@ -16,13 +16,14 @@ from typing import TypeVar
 import numpy as np
 from rapidocr import RapidOCR
 
-from crosscheck_detectors.context import Line, Reading, Unread
+from crosscheck_detectors.context import Box, Line, Reading, Unread
 from crosscheck_service.engine.ocr_blocks import Edges, blocks
 from crosscheck_service.engine.ocr_detection import Pixels, Quads, bounds, find_lines, zoom_of
 from crosscheck_service.engine.ocr_lean import lean
 from crosscheck_service.engine.ocr_lines import in_reading_order, moved, read_line
 from crosscheck_service.engine.ocr_look_alikes import doubtful, read_enlarged, settled, surroundings
 from crosscheck_service.engine.ocr_memory import Memory
+from crosscheck_service.engine.ocr_pictures import pictures
 
 BLOCKS_PER_IMAGE, LINES_PER_IMAGE, WORDS_PER_IMAGE = 16, 64, 8
 """Remembered of each image at the most, on average; a line takes about a kilobyte."""
@@ -75,17 +76,20 @@ class OcrReader:
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or 0 in pixels.shape:
             raise ValueError(f"an image is (height, width, 3) of uint8, not {pixels.shape} of {pixels.dtype}")
         bgr = np.ascontiguousarray(pixels[..., ::-1])
+        zoom = zoom_of(pixels.shape[1], pixels.shape[0])
+        edges = Edges.of(bgr, zoom)
         with self._lock:
-            quads = self._detect(bgr)
+            quads = self._detect(bgr, edges, zoom)
             read = self._read(bgr, quads)
             lines = self._settle(bgr, in_reading_order([each for each in read if isinstance(each, Line)]))
-        return Reading(tuple(lines), tuple(each for each in read if isinstance(each, Unread)), lean(quads))
+        unread = [each for each in read if isinstance(each, Unread)]
+        taken = [*(line.box for line in lines), *(each.place for each in unread if isinstance(each.place, Box))]
+        return Reading(tuple(lines), (*unread, *pictures(bgr, edges, taken)), lean(quads))
 
-    def _detect(self, bgr: Pixels) -> list[Quads]:
+    def _detect(self, bgr: Pixels, edges: Edges, zoom: float) -> list[Quads]:
         """Corners of each line, (4, 2), in pixels of the image."""
         height, width = bgr.shape[:2]
-        zoom = zoom_of(width, height)
-        found = blocks(Edges.of(bgr, zoom), zoom)
+        found = blocks(edges, zoom)
         patches = [bgr[box.y0 : box.y1, box.x0 : box.x1] for box in found]
         jobs = [
             (_key(patch, zoom), partial(find_lines, self._engine, patch, zoom, height * width)) for patch in patches

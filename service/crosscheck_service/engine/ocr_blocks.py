@@ -110,7 +110,7 @@ def _cut(busy: Mask, start: int, zoom: float, step: float, gap: float) -> list[t
         if quiet:
             widest = max(last - first for first, last in quiet)
             middles = [low + (first + last) // 2 for first, last in quiet if last - first >= widest / 2]
-            cuts.append(min(middles, key=lambda middle, ideal=number * step: abs(middle - ideal)))
+            cuts.append(min((abs(middle - number * step), middle) for middle in middles)[1])
     cuts.append(end)
     return [(a, b) for a, b in pairwise(cuts) if a < b]
 

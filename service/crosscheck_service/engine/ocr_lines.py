@@ -1,5 +1,6 @@
 """From one line's pixels to its text with the places of its words: depends on nothing but those pixels."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,10 +18,16 @@ Quads = NDArray[np.float32]
 
 UNKNOWN_LETTERS = 1.6
 """Stretch of ink without a recognised character, in heights of the line, from which the line counts as unread."""
+SMALLEST_CAPITALS = 6.3
+"""Height of capitals in pixels from which nine values of ten are read exactly (`python -m bench.reading.heights`)."""
 VERTICAL = 1.5
 """Heights in widths from which RapidOCR turns a line on its side."""
 LEGIBLE = 0.5
 """Mean score of a line's characters below which it counts as unread."""
+_BELOW = re.compile(r"[gjpqyQ,;@$(){}\[\]|_/çß]")
+"""Characters that reach below the line."""
+_TALL = re.compile(r"[^acegmnopqrsuvwxyz.,:;_~<>=*+\s-]")
+"""Characters as high as capitals."""
 
 
 def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
@@ -48,7 +55,19 @@ def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
         line = laid_back(line, quad, width, height)
     else:
         line, stretch = _line(patch, region, text, score, info)
-    return Unread(region, "letters that the reader does not know") if stretch > UNKNOWN_LETTERS else line
+    if stretch > UNKNOWN_LETTERS:
+        return Unread(region, "letters that the reader does not know")
+    if capitals(line) < SMALLEST_CAPITALS:
+        return Unread(line.box, "letters too small to be read surely")
+    return line
+
+
+def capitals(line: Line) -> float:
+    """About how high a line's capitals are, in pixels of its ink."""
+    height = float(line.box.height)
+    if _BELOW.search(line.text):
+        height *= 0.78
+    return height if _TALL.search(line.text) else height / 0.72
 
 
 def moved(read: Line | Unread, x: int, y: int) -> Line | Unread:

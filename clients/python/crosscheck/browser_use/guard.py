@@ -131,6 +131,10 @@ class Watch:
             return True
         if self._ended:
             return True
+        if self._agent.state.paused:
+            # browser-use drops what was decided, and begins the step anew under the same number.
+            self._intents = None
+            return False
         if self._number != self._agent.state.n_steps:
             self._begin(self._agent.state.n_steps)
         if self._intents is None:

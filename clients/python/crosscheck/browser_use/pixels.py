@@ -2,7 +2,10 @@
 
 import io
 
-from PIL import Image, ImageChops
+try:
+    from PIL import Image, ImageChops
+except ImportError as missing:  # pragma: no cover
+    raise ImportError("Pillow is missing, as browser-use may be: pip install 'crosscheck[browser-use]'") from missing
 
 CARET = (3, 48)
 """Width and height in CSS pixels of what a blinking caret changes at most."""

@@ -108,6 +108,7 @@ class Session(Protocol):
 class AgentState(Protocol):
     last_result: list[Any] | None
     n_steps: int
+    paused: bool
 
 
 class Settings(Protocol):

@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     answer.add_argument("--max-new-tokens", type=int, default=0, metavar="N", help="default: the server's")
     answer.add_argument("--temperature", type=float, default=0.0, metavar="T", help="0 (greedy) to 2")
     answer.add_argument(
+        "--reconcile", action="store_true", help="where the parts contradict each other, name both sides in the answer"
+    )
+    answer.add_argument(
         "--attention",
         action="store_true",
         help="ask for attention by layer and head, and by place in images: in --json; the first in --picture",
@@ -48,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", parents=[server, request], epilog=EXIT_CODES, help="judge the parts without an answer"
     )
+    check.add_argument("--answer", default="", metavar="TEXT", help="an answer made elsewhere, to be judged")
     check.add_argument("--action", default="", metavar="JSON", help=ACTION_HELP)
     commands.add_parser("model", parents=[server], help="say what the server works with")
     return top
@@ -62,7 +66,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     if arguments.jsonl is None and not arguments.part:
         top.error("give --part for every part, or --jsonl")
     of_one = (
-        "part question picture request_id detector mode max_new_tokens temperature attention stream action session step"
+        "part question picture request_id detector mode max_new_tokens temperature attention stream action answer"
+        " reconcile session step"
     ).split()
     if arguments.jsonl is not None and (mixed := [name for name in of_one if getattr(arguments, name, None)]):
         top.error(f"--jsonl takes everything from its lines: leave out --{mixed[0].replace('_', '-')}")

@@ -88,7 +88,9 @@ def _one(arguments: argparse.Namespace, client: Client, out: TextIO) -> int:
     response: lines.Response
     if arguments.command == "check":
         action = read_action(arguments.action) if arguments.action else None
-        response = client.check(parts, arguments.question, **options, proposed_action=action)
+        response = client.check(
+            parts, arguments.question, **options, proposed_action=action, proposed_answer=arguments.answer
+        )
         _write(response, arguments, parts, out)
     else:
         response = _answer(arguments, client, parts, options, out)
@@ -104,6 +106,7 @@ def _answer(
         **shared,
         "max_new_tokens": arguments.max_new_tokens,
         "temperature": arguments.temperature,
+        "reconcile": arguments.reconcile,
         "attention_detail": arguments.attention,
         "attention_heat_maps": arguments.attention,
     }
