@@ -5,7 +5,7 @@ import html
 from dataclasses import dataclass
 
 from bench.alignment.looks import make
-from bench.alignment.pages import Page
+from bench.alignment.page import Page
 
 _FRAME = "<!doctype html><style>{css}</style>{body}"
 
