@@ -52,8 +52,8 @@ class Prompt:
         raise LookupError(f"no element {tag} with {words!r} in the page: {self.page[:2000]}")
 
     def after(self, label: str) -> str:
-        """The line that follows the label's, which is its value on the pages here; empty where there is none."""
-        lines = [line.strip() for line in self.page.splitlines()]
+        """The words that follow the label's line, which are its value on the pages here; empty where there are none."""
+        lines = [line.strip() for line in self.page.splitlines() if line.strip() and not _ELEMENT.match(line)]
         return next((value for key, value in pairwise(lines) if key == label), "")
 
 

@@ -234,7 +234,7 @@ TWINS: dict[str, Make] = {
                 below="<p><label><input class=b type=checkbox name=terms><span>I accept the terms</span></label></p>",
             )
         },
-        "moves": [clicks("name=terms"), *PAY],
+        "moves": [clicks("I accept the terms"), *PAY],
     },
     "link to its own host": _around(lambda _: "<p><a href='{site}/terms'>Terms and conditions</a></p>"),
     "something else changes": _moving_stock,
