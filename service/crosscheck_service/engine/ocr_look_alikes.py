@@ -1,9 +1,9 @@
 """Reads identifiers with letters that look alike a second time, enlarged.
 
 O and 0, l, 1 and I are told by what stands around them, and in an identifier that is nothing. Alone and larger, the
-recogniser sees more of their shape: of identifiers that it got wrong it then gets one in seven right, and of those it
-got right one in sixty wrong (`python -m bench.reading.identifiers`). Where the two readings differ and the second is
-not the surer one, the word is marked as doubtful by its score.
+recogniser sees more of their shape: of 400 identifiers made of such letters 20 % were read wrong and trusted before,
+14 % are now, while 1 % more are read right (`python -m bench.reading.identifiers`). Where the two readings differ and
+the second is not the surer one, the word is marked as doubtful by its score.
 """
 
 import re
