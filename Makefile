@@ -80,6 +80,7 @@ profile: setup  ## the bundled model's profile, of the suite and of rendered pag
 
 bench: setup  ## latency, first token, throughput, the cost of watching and of guarding; written to bench/results/
 	$(BIN)/python -m bench.latency
+	$(BIN)/python -m bench.two_phases
 	$(BIN)/python -m bench.first_token
 	$(BIN)/python -m bench.throughput
 	$(BIN)/python -m bench.observe_cost

@@ -15,6 +15,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -45,30 +46,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=1, help="pages of each layout and sight")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--limit", type=int, default=10_000, help="pages to run now")
     parser.add_argument("--to", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     known = {row["case"]: row for row in map(json.loads, _lines(arguments.to))}
     reader = OcrReader(1)
     with sync_playwright() as playwright, arguments.to.open("a", encoding="utf-8") as file:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for seed in range(arguments.first, arguments.first + arguments.seeds):
-            for layout in LAYOUTS:
-                for sight in SIGHTS:
-                    case = f"{layout} {seed}, zoom {sight[0]:g}, ratio {sight[1]}, {'dark' if sight[2] else 'light'}"
-                    if case not in known:
-                        known[case] = {
-                            "bench": "action_check",
-                            "case": case,
-                            **_measured(browser, layout, seed, sight, reader),
-                        }
-                        file.write(json.dumps(known[case]) + "\n")
-                        file.flush()
+        seeds = range(arguments.first, arguments.first + arguments.seeds)
+        # Layouts change fastest, so that a few pages are of as many kinds as they can be.
+        wanted = [(_case(*each), *each) for each in product(seeds, SIGHTS, LAYOUTS)]
+        for case, seed, sight, layout in [each for each in wanted if each[0] not in known][: arguments.limit]:
+            known[case] = {"bench": "action_check", "case": case, **_measured(browser, layout, seed, sight, reader)}
+            file.write(json.dumps(known[case]) + "\n")
+            file.flush()
         browser.close()
     total = sum(
         (Counter({name: n for name, n in row.items() if isinstance(n, int)}) for row in known.values()), Counter()
     )
     for name, number in sorted(total.items()):
         print(f"{name:24}{number:8}")
+
+
+def _case(seed: int, sight: tuple[float, int, bool], layout: str) -> str:
+    zoom, ratio, dark = sight
+    return f"{layout} {seed}, zoom {zoom:g}, ratio {ratio}, {'dark' if dark else 'light'}"
 
 
 def _lines(path: Path) -> list[str]:

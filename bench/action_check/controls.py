@@ -2,7 +2,7 @@
 
 import random
 
-from bench.alignment.pages import make
+from bench.alignment.looks import make
 
 LAYOUTS = (
     "checkout statement tracking settings invoice flight receipt dashboard profile notices hotels plans german cart"

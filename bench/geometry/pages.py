@@ -4,7 +4,8 @@
 import html
 from dataclasses import dataclass
 
-from bench.alignment.pages import Page, make
+from bench.alignment.looks import make
+from bench.alignment.page import Page
 
 _FRAME = "<!doctype html><style>{css}</style>{body}"
 

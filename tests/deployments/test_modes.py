@@ -104,6 +104,14 @@ async def test_full_runs_all_and_says_what_each_cost(vlm: VlmReplica):
     assert all(each.latency_seconds > 0 for each in found.values())
 
 
+async def test_a_full_check_tells_how_the_joint_pass_attended(vlm: VlmReplica):
+    plain = (await checked(vlm, OTHER, pb.MODE_FULL, question=ASKED)).verdict.attention
+    assert list(plain.part_ids) == ["shot", "dom"]
+    assert sum(plain.mass_share) == pytest.approx(1)
+    assert not plain.maps
+    assert not (await checked(vlm, OTHER, pb.MODE_FAST, question=ASKED)).verdict.HasField("attention")
+
+
 async def test_what_several_detectors_ask_runs_once_and_the_answer_is_one_of_their_passes(vlm: VlmReplica):
     asked: list[Any] = []
     begin = vlm._vlm.begin

@@ -166,6 +166,7 @@ def test_what_is_just_allowed(message):
         (check(question="?" * 2001), "question", "has 2001 characters; at most 2000 are allowed"),
         (check(request_id="x" * 129), "request_id", "at most 128 printable"),
         (check(request_id="\u00e9"), "request_id", "printable ASCII"),
+        (guarded(attention_detail=True), "guard.attention_detail", "needs a question and MODE_FULL on a Check"),
         (guarded(mode=99), "guard.mode", "allowed are MODE_FAST, MODE_AUTO, MODE_FULL"),
         (guarded(detectors=["ocr_alignment", "magic"]), "guard.detectors[1]", "'magic' is not known"),
         (guarded(detectors=["x"]), "guard.detectors[0]", "known are ocr_alignment, source_contrast"),
@@ -214,7 +215,6 @@ def test_all_problems_are_told_at_once_and_in_order():
 @pytest.mark.parametrize(
     ("message", "fields"),
     [
-        (guarded(attention_detail=True), ["guard.attention_detail"]),
         (guarded(attention_heat_maps=True), ["guard.attention_heat_maps"]),
     ],
 )

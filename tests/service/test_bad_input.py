@@ -68,7 +68,7 @@ INVALID = {
 }
 
 LATER = {
-    "attention detail": (check(text(), guard=pb.GuardOptions(attention_detail=True)), "guard.attention_detail"),
+    "heat maps": (check(text(), guard=pb.GuardOptions(attention_heat_maps=True)), "guard.attention_heat_maps"),
 }
 
 

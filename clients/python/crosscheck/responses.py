@@ -119,6 +119,7 @@ class Limits(FromWire):
     max_question_characters: int = 0
     max_answer_characters: int = 0
     max_new_tokens: int = 0
+    max_answer_characters: int = 0
 
 
 class Model(_Response):

@@ -13,6 +13,7 @@ from time import monotonic
 import numpy as np
 from cachetools import TTLCache
 
+from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.findings import Report, Status
 from crosscheck_detectors.pages import Pages
 from crosscheck_service.deployments.handling import Handling
@@ -36,6 +37,7 @@ class Seen:
     ocr_seconds: float
     spent: Spent
     info: ModelInfo
+    attention: PartAttention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ async def see(handling: Handling) -> Seen:
 async def seen(handling: Handling, reports: list[TimedReport]) -> Seen:
     """The same once the detectors have run."""
     case = await handling.case_read()
-    return Seen(Pages(case) if case else None, reports, handling.ocr_seconds, handling.spent, handling.info)
+    pages = Pages(case) if case else None
+    return Seen(pages, reports, handling.ocr_seconds, handling.spent, handling.info, handling.attention)
 
 
 def unfinished(detectors: Sequence[str], info: ModelInfo) -> Seen:

@@ -53,14 +53,17 @@ def validate(
         _check_generation(max_new_tokens, temperature, limits, problems)
         answer_mode = _answer_mode(message.answer_mode, problems)
     else:
-        # A Check generates no answer whose rows could be observed.
         if isinstance(message, pb.CheckRequest):
             proposed = _proposed_answer(message, limits, problems)
             if message.HasField("proposed_action"):
                 action = read_action(message.proposed_action, parts, problems)
-        for name in ("attention_detail", "attention_heat_maps"):
-            if getattr(message.guard, name):
-                problems.later(f"guard.{name}")
+        if message.guard.attention_heat_maps:
+            problems.later("guard.attention_heat_maps")
+        if message.guard.attention_detail and not (question and message.guard.mode == pb.MODE_FULL):
+            problems.wrong(
+                "guard.attention_detail",
+                "needs a question and MODE_FULL on a Check: the model is then asked it of all parts and watched",
+            )
     mode = _mode(message.guard.mode, problems)
     detectors = _detectors(message.guard.detectors, known_detectors, problems)
     _check_session(message.session_id, message.step, problems)

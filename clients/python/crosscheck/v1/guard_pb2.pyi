@@ -500,7 +500,7 @@ class GuardOptions(google.protobuf.message.Message):
     MAX_APART_SECONDS_FIELD_NUMBER: builtins.int
     mode: global___Mode.ValueType
     attention_detail: builtins.bool
-    """Adds layers × heads to the attention of the verdict. Later: on a Check."""
+    """Adds layers × heads to the attention of the verdict. On a Check it needs a question and MODE_FULL."""
     attention_heat_maps: builtins.bool
     """Adds to the attention of the verdict where in each image the mass went. Later: on a Check."""
     max_age_seconds: builtins.float
@@ -1161,7 +1161,8 @@ global___HeatMap = HeatMap
 @typing.final
 class Attention(google.protobuf.message.Message):
     """How the guard's model divided its attention among the parts in the joint pass, over the rows that predict the answer's
-    tokens. It describes that model, not the agent's. Empty on a Check, which generates no answer.
+    tokens. It describes that model, not the agent's. On a Check: of the pass that a detector asks for, with a question
+    and where the VLM's detectors run; else empty.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
