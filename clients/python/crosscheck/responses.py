@@ -117,7 +117,6 @@ class Limits(FromWire):
     max_image_pixels: int = 0
     max_image_edge: int = 0
     max_question_characters: int = 0
-    max_answer_characters: int = 0
     max_new_tokens: int = 0
     max_answer_characters: int = 0
 
