@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.alignment.pages import DEVELOPMENT, TEST, make
+from bench.alignment.looks import make
+from bench.alignment.pages import DEVELOPMENT, TEST
 from bench.alignment.render import Rendered, render
 from bench.alignment.texts import written
 from bench.paired import Row, write

@@ -8,7 +8,7 @@ import argparse
 import random
 from collections import defaultdict
 
-from bench.alignment.pages import FONTS
+from bench.alignment.looks import FONTS
 from bench.alignment.values import Style, draw
 from bench.paired import Row, write
 from bench.reading.chromium import drawn, samples

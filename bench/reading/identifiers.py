@@ -11,7 +11,7 @@ import random
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.alignment.pages import FONTS
+from bench.alignment.looks import FONTS
 from bench.paired import Row, write
 from bench.reading.chromium import drawn, samples
 from crosscheck_detectors.context import Line

@@ -9,7 +9,8 @@ import argparse
 import random
 from time import process_time
 
-from bench.alignment.pages import DEVELOPMENT, TEST, make
+from bench.alignment.looks import make
+from bench.alignment.pages import DEVELOPMENT, TEST
 from bench.alignment.render import Rendered, render
 from bench.paired import Row, middle, write
 from bench.reading.changes import WAYS, changed
