@@ -44,6 +44,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--init", type=Path, help="a bundle to start from, instead of random weights")
     parser.add_argument("--stages", nargs="+", default=list(STAGES), choices=STAGES, help="only these stages")
     parser.add_argument("--rate-factor", type=float, default=1.0, help="times every stage's learning rate")
+    parser.add_argument("--steps", type=int, help="length of each stage in steps instead of hours")
     parser.add_argument("--cool-down-from", type=float, default=COOL_DOWN_FROM, help="share of a stage")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="CPU threads of the tensor library")
@@ -157,7 +158,8 @@ def train(args: argparse.Namespace) -> None:
     for name, part in parts.items():
         seconds = args.budget_hours * 3600 * part / sum(parts.values())
         schedule = {"cool_down_from": args.cool_down_from, "rate_factor": args.rate_factor}
-        budget = Budget(steps=3, **schedule) if args.smoke else Budget(seconds=seconds, **schedule)
+        steps = 3 if args.smoke else args.steps
+        budget = Budget(steps=steps, **schedule) if steps else Budget(seconds=seconds, **schedule)
         model, head, _ = newest(args)
         place(model, device, dtype)
         place(head, device, dtype)
