@@ -3,24 +3,22 @@
 Writes bench/results/capture.jsonl. The pages are tables of so many text nodes, of which 1280 x 800 pixels are seen.
 """
 
-import json
 import shutil
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+from bench.paired import Row, write
 from crosscheck import capture
 
-RESULTS = Path("bench/results/capture.jsonl")
 NODES = (100, 1_000, 8_000)
 COUNT = {100: 50, 1_000: 30, 8_000: 10}
 
 
 def main() -> None:
-    lines = []
+    rows: list[Row] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -30,19 +28,10 @@ def main() -> None:
                 seconds = _timed(call, COUNT[nodes])
                 for metric, quantile in (("p50", 0.5), ("p95", 0.95)):
                     value = round(float(np.quantile(seconds, quantile)), 4)
-                    lines.append(
-                        {
-                            "bench": "capture",
-                            "case": f"{name}, {nodes} text nodes",
-                            "metric": metric,
-                            "value": value,
-                            "unit": "s",
-                            "n": len(seconds),
-                        }
-                    )
-                    print(lines[-1])
+                    rows.append(Row("capture", f"{name}, {nodes} text nodes", metric, value, "s", len(seconds)))
+                    print(rows[-1])
         browser.close()
-    RESULTS.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    write("capture", rows)
 
 
 def _table(nodes: int) -> str:

@@ -1,8 +1,8 @@
 """The wait for a streamed answer's first token against the bare model's: `python -m bench.first_token`.
 
 The bare model builds the same prompt with its processor and runs one forward pass, in a process with as many threads.
-The service does that, watches the attention, reads the same picture with OCR beside it, and sends the token over two
-gRPC hops. Pictures fit the model whole, and none is seen twice. Pairs alternate.
+The service does that, watches the attention, and sends the token over two gRPC hops; on a processor it reads the
+picture with OCR afterwards. Pictures fit the model whole, and none is seen twice. Pairs alternate.
 """
 
 import argparse

@@ -2,25 +2,24 @@
 
     python -m bench.two_phases [--n 50]
 
-Every screenshot is a new one. What an agent's model would take to think is waited for by a Check without an action,
-which returns when the observation is through: `ready`, from the return of Observe on. Then three actions are checked.
+Screenshots differ from one another in one place, which alone is read anew. What an agent's model would take to think
+is waited for by a Check without an action, which returns when the observation is through: `ready`, from the return of
+Observe on. Then three actions are checked.
 Prints a table and writes bench/results/two_phases.jsonl, a row {bench, case, metric, value, unit, n} a line.
 """
 
 import argparse
 import io
-import json
 import statistics
-from pathlib import Path
 from time import perf_counter
 
 from PIL import Image
 
+from bench.paired import Row, write
 from crosscheck import Client, Element, Part, Point, ProposedAction, Span, Target
 from crosscheck.places import CssBox, Viewport
 from examples.demo import PAGE, service
 
-RESULTS = Path(__file__).parent / "results" / "two_phases.jsonl"
 LINES = 2_000
 ACTIONS = (
     ProposedAction.to_click(Target(point=Point(x=1030, y=334), expected_text="Place order"), amount="$997.38"),
@@ -59,7 +58,7 @@ def main() -> None:
 
 
 def variant(number: int) -> bytes:
-    """The demo's screenshot with one pixel of its own, so that it was never seen before."""
+    """The demo's screenshot with one pixel of its own."""
     picture = Image.open(PAGE / "screenshot.png").convert("RGB")
     picture.putpixel((5, 790), ((number * 7) % 256, (number // 36) % 256, 128))
     buffer = io.BytesIO()
@@ -85,26 +84,20 @@ def _dom(text: str) -> Part:
 
 
 def _report(seconds: dict[tuple[str, str], list[float]]) -> None:
-    RESULTS.parent.mkdir(exist_ok=True)
+    rows: list[Row] = []
     print(f"{'':24}{'':10}{'median':>10}{'p95':>10}{'max':>10}{'n':>6}")
-    with RESULTS.open("w", encoding="utf-8") as file:
-        for (case, call), values in sorted(seconds.items()):
-            found = {
-                "median": statistics.median(values),
-                "p95": statistics.quantiles(values, n=20, method="inclusive")[-1],
-                "max": max(values),
-            }
-            print(f"{case:24}{call:10}" + "".join(f"{value:10.4f}" for value in found.values()) + f"{len(values):6}")
-            for name, value in found.items():
-                row = {
-                    "bench": "two_phases",
-                    "case": case,
-                    "metric": f"{call}_seconds_{name}",
-                    "value": round(value, 4),
-                    "unit": "s",
-                    "n": len(values),
-                }
-                file.write(json.dumps(row) + "\n")
+    for (case, call), values in sorted(seconds.items()):
+        found = {
+            "median": statistics.median(values),
+            "p95": statistics.quantiles(values, n=20, method="inclusive")[-1],
+            "max": max(values),
+        }
+        print(f"{case:24}{call:10}" + "".join(f"{value:10.4f}" for value in found.values()) + f"{len(values):6}")
+        rows += [
+            Row("two_phases", case, f"{call}_seconds_{name}", round(value, 4), "s", len(values))
+            for name, value in found.items()
+        ]
+    write("two_phases", rows)
 
 
 if __name__ == "__main__":
