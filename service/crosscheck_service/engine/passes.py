@@ -25,8 +25,7 @@ class Shown:
 
 def needs_reading(request: Request, asked: Pass, reach: ImageReach) -> Iterator[str]:
     """Ids of the image parts whose lines must be known before `show`: shown by them, or cut where they matter."""
-    images = _images(request, asked)
-    shared = reach.sharing(len(images))
+    shared = reach.sharing(_sharing(request, asked))
     for image in _named(request, asked):
         if isinstance(image, ImageInput):
             height, width = image.pixels.shape[:2]
@@ -39,7 +38,7 @@ def show(request: Request, asked: Pass, reach: ImageReach, readings: Mapping[str
 
     `readings` by part id; an image that has none is cut as if nothing could be read in it.
     """
-    shared = reach.sharing(len(_images(request, asked)))
+    shared = reach.sharing(_sharing(request, asked))
     parts: list[ShownPart] = []
     boxes: dict[str, Box] = {}
     for part in _named(request, asked):
@@ -112,6 +111,12 @@ def _named(request: Request, asked: Pass) -> list[PartInput]:
     return [by_id[part_id] for part_id in asked.part_ids]
 
 
-def _images(request: Request, asked: Pass) -> list[PartInput]:
-    """Those that are shown as pixels."""
-    return [p for p in _named(request, asked) if isinstance(p, ImageInput) and p.id not in asked.as_text]
+def _sharing(request: Request, asked: Pass) -> int:
+    """How many images the model's reach is divided among.
+
+    Where the request has a question, every pass shows an image as the joint one does: what was read there is not read
+    again, guarding costs no more than the answer's own images do, and the verdict's views hold for all passes.
+    """
+    if request.question:
+        return sum(isinstance(part, ImageInput) for part in request.parts)
+    return sum(isinstance(part, ImageInput) and part.id not in asked.as_text for part in _named(request, asked))
