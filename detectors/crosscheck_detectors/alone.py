@@ -55,9 +55,7 @@ class Said:
 def ask_alone(parts: Sequence[Part], asked: Sequence[Asked], as_text: Sequence[str] = ()) -> Asking[list[Said]]:
     """Every question put to every part alone; images whose id is in `as_text` are shown by their lines."""
     observations = yield [
-        Pass((part.id,), each.question, as_text=(part.id,) if part.id in as_text else ())
-        for each in asked
-        for part in parts
+        Pass((part.id,), each.question, as_text=_as_text(part, as_text)) for each in asked for part in parts
     ]
     found = []
     for number, each in enumerate(asked):
@@ -72,10 +70,10 @@ Gaps = Mapping[tuple[int, int], float]
 """By part and head of another answer: how much that part prefers its own, in nats per token."""
 
 
-def weigh(said: Sequence[Said]) -> Asking[list[Gaps]]:
+def weigh(said: Sequence[Said], as_text: Sequence[str] = ()) -> Asking[list[Gaps]]:
     """For each question the support gaps of every part that gave an answer towards each different one.
 
-    Where all agree nothing is asked.
+    Where all agree nothing is asked. Images whose id is in `as_text` are shown by their lines.
     """
     wanted = [
         (number, part, [head for head in each.rivals if head != each.heads[part]])
@@ -88,6 +86,7 @@ def weigh(said: Sequence[Said]) -> Asking[list[Gaps]]:
             (said[number].parts[part].id,),
             said[number].asked.question,
             0,
+            as_text=_as_text(said[number].parts[part], as_text),
             scored=(said[number].answers[part], *(said[number].answers[head] for head in heads)),
         )
         for number, part, heads in wanted
@@ -117,6 +116,10 @@ def contrast(said: Said, gaps: Gaps, i: int, j: int) -> float | None:
         return 0.0
     toward = gaps.get((i, said.heads[j])), gaps.get((j, said.heads[i]))
     return None if toward[0] is None or toward[1] is None else min(toward[0], toward[1])
+
+
+def _as_text(part: Part, among: Sequence[str]) -> tuple[str, ...]:
+    return (part.id,) if part.id in among else ()
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -2,21 +2,25 @@
 
 The paper found that models recognise 90 % of conflicts within a modality and as few as 3 % across (Wu, Kale,
 Raghunathan, COLM 2025, arXiv 2510.02608): here the image's text takes its pixels' place. Each part answers the question
-as text alone; where the answers differ the model is asked, on text alone, whether the two parts contradict each other:
+as text alone; where the answers differ the model is asked, on text alone, whether the two parts contradict each other,
+and each part weighs both answers:
 
-    B(i, j) = 0                      where the answers agree as values of their type
-    B(i, j) = (1 + p) / 2            where they differ;  p = P(yes) / (P(yes) + P(no)) for the direct question
+    B(i, j) = 0                                        where the answers agree as values of their type
+    B(i, j) = 1 - (1 - p) exp(-max(S, 0)) / 2          where they differ
+    p = P(yes) / (P(yes) + P(no)) for the direct question;  S = the smaller of the two support gaps, see source_contrast
 
-Signal: B in [0, 1]; a typed difference counts half, the model's own judgement the other half. Probability of a finding
-until a profile says better: B, from 0.75 on.
+Signal: B in [0, 1]; a typed difference counts half, and either of two reasons makes it more: the model judges that it
+is a contradiction, or both texts insist on their own answer (a model that cannot judge can still do that, and a misread
+answer is insisted on by none). Probability of a finding until a profile says better: B, from 0.75 on.
 Abstains on a pair where either part says nothing on the question, on an image in which no line was read. Pairs of two
 texts are source_contrast's. Skipped where no part is an image.
 """
 
+import math
 from collections.abc import Iterator
 from itertools import combinations
 
-from crosscheck_detectors.alone import Said, ask_alone
+from crosscheck_detectors.alone import Said, ask_alone, contrast, weigh
 from crosscheck_detectors.context import Case, ImagePart, Part
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.direct_prompt import YES_OR_NO, chance_of_yes
@@ -27,17 +31,17 @@ from crosscheck_detectors.saying import evidence
 
 ID = "text_bridge"
 _LEAST = 0.75
-"""B from which a difference is told: the model finds a conflict at least as likely as none."""
+"""B from which a difference is told: the model finds a conflict at least as likely as none, or both parts insist."""
 
 
 class TextBridge:
-    """Answers from the parts' text alone, and the direct question on text."""
+    """Answers from the parts' text alone, the direct question on text, and how much each insists."""
 
     id = ID
     asks_model = True
 
     def detect(self, case: Case) -> Rounds:
-        """Two rounds: the answers, and the conflict question for those that differ."""
+        """Three rounds: the answers, and for those that differ the conflict question and the weighing."""
         images = {part.id for part in case.evidence if isinstance(part, ImagePart)}
         if len(case.evidence) < 2 or not images:
             return Report(ID, Status.SKIPPED, "there is no image to hold against another part")
@@ -54,17 +58,19 @@ class TextBridge:
         chances = {
             (each.asked, pair): chance_of_yes(seen) for (each, pair), seen in zip(differing, observations, strict=True)
         }
+        gaps = yield from weigh(said, tuple(images))
         signals: list[Signal] = []
         findings: list[Finding] = []
-        for each in said:
+        for each, toward in zip(said, gaps, strict=True):
             for i, j in each.pairs():
                 if not {parts[i].id, parts[j].id} & images:
                     continue
                 heads = (min(each.heads[i], each.heads[j]), max(each.heads[i], each.heads[j]))
+                insisted = contrast(each, toward, i, j)
                 if heads[0] == heads[1]:
                     signals.append(Signal.of(parts[i].id, parts[j].id, each.asked.field, 0.0))
-                elif (each.asked, heads) in chances:
-                    value = (1 + chances[each.asked, heads]) / 2
+                elif (each.asked, heads) in chances and insisted is not None:
+                    value = _score(chances[each.asked, heads], insisted)
                     signals.append(Signal.of(parts[i].id, parts[j].id, each.asked.field, value))
                     if value >= _LEAST and heads == (i, j):
                         findings.append(_finding(case, each, heads, value))
@@ -72,6 +78,11 @@ class TextBridge:
             return Report(ID, Status.ABSTAINED, "fewer than two parts say anything on what was asked")
         findings.sort(key=lambda finding: -finding.probability)
         return Report(ID, Status.OK, "", tuple(findings), signals=tuple(signals))
+
+
+def _score(chance: float, insisted: float) -> float:
+    """B of two answers that differ, in [0.5, 1]."""
+    return 1 - (1 - chance) * math.exp(-max(insisted, 0.0)) / 2
 
 
 def _readable(part: Part) -> bool:

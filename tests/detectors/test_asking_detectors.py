@@ -90,13 +90,17 @@ def test_a_field_that_all_parts_state_alike_is_not_asked_about():
     assert {asked.question for asked in passes} == {"What is the due date?"}
 
 
-@pytest.mark.parametrize(("yes", "expected", "told"), [(0.9, 0.95, 1), (0.1, 0.55, 0)])
-def test_the_bridge_weighs_a_difference_by_the_models_own_judgement(yes: float, expected: float, told: int):
-    report, passes = found("text_bridge", Case((SHOT, PAGE), ASKED), {"shot": "$40.00", "page": "$400.00"}, yes=yes)
-    assert [signal.value for signal in report.signals] == [pytest.approx(expected)]
+@pytest.mark.parametrize(
+    ("yes", "nats", "expected", "told"), [(0.9, 0.0, 0.95, 1), (0.1, 0.0, 0.55, 0), (0.1, 2.0, 0.9391, 1)]
+)
+def test_the_bridge_counts_judgement_or_insistence(yes: float, nats: float, expected: float, told: int):
+    answers = {"shot": "$40.00", "page": "$400.00"}
+    report, passes = found("text_bridge", Case((SHOT, PAGE), ASKED), answers, nats, yes)
+    assert [signal.value for signal in report.signals] == [pytest.approx(expected, abs=1e-4)]
     assert len(report.findings) == told
     assert all(asked.as_text == (("shot",) if "shot" in asked.part_ids else ()) for asked in passes)
-    assert passes[-1].part_ids == ("page", "shot"), "the text that was read already comes first"
+    [together] = [asked for asked in passes if len(asked.part_ids) == 2]
+    assert together.part_ids == ("page", "shot"), "the text that was read already comes first"
 
 
 def test_the_bridge_leaves_pairs_of_texts_to_contrast():
