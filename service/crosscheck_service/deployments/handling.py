@@ -121,8 +121,7 @@ class Handling:
         )
 
     def _doubt(self, reports: Sequence[Report], case: Case) -> str:
-        review, block = self._thresholds.of(None)
-        return doubt(reports, case, review, block)
+        return doubt(reports, case, self._thresholds, self.info.profile)
 
     async def _joint(self, question: str) -> tuple[Ask, Mapping[str, Box]]:
         request = self.request
