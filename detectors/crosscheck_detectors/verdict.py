@@ -17,6 +17,8 @@ from crosscheck_detectors.warning import warning
 REVIEW: Final = 0.5
 BLOCK: Final = 0.9
 """Thresholds of probabilities that no profile calibrated."""
+LEAST_TOLD: Final = 0.1
+"""Calibrated probability from which a contradiction that a profile weighed is listed."""
 
 _OF_STAGES: Final = frozenset((Kind.ACTION_MISMATCH, Kind.STALE_EVIDENCE))
 """What bears on an action, and on every question."""
@@ -108,7 +110,10 @@ def judge(
     found = [finding for report in reports for finding in report.findings]
     fused = Fused.of(reports, question, profile)
 
-    findings = sorted((fused.weighed(finding) for finding in found), key=lambda f: -f.probability)
+    findings = [fused.weighed(finding) for finding in found]
+    # What one detector tells and the others speak against is no finding once all are weighed.
+    findings = [f for f, own in zip(findings, found, strict=True) if f is own or f.probability >= LEAST_TOLD]
+    findings.sort(key=lambda f: -f.probability)
     deciding = [
         finding for finding in findings if finding.kind in _OF_STAGES or (fused.decides(finding) and not with_action)
     ]

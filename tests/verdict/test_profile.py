@@ -133,3 +133,9 @@ def test_a_finding_on_the_question_itself_has_the_questions_signal_and_leaves_wh
     assert {found.detector_id for found in verdict.findings} == {"ocr_alignment", "source_contrast"}
     assert {found.probability for found in verdict.findings} == {verdict.conflict_probability}
     assert verdict.decision is Decision.BLOCK
+
+
+def test_what_the_other_detectors_speak_against_is_not_listed():
+    doubtful = contrast(1.1)
+    assert [found.detector_id for found in judged(doubtful).findings] == ["source_contrast"]
+    assert judged(alignment(0.0), doubtful).findings == ()
