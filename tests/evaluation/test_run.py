@@ -1,6 +1,7 @@
 """A whole run with a tiny model and the real reader: the same twice, and gone on with after a kill."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from crosscheck_service.engine.vlm import Vlm
 from crosscheck_service.evaluation.records import Record
 from crosscheck_service.evaluation.run import Items, manifest_of, run
 from crosscheck_service.evaluation.running import Bench
-from crosscheck_service.evaluation.state import StateError, read_costs, read_records
+from crosscheck_service.evaluation.state import StateError, read_costs, read_manifest, read_records
 from crosscheck_service.evaluation.suite import generate
 from crosscheck_service.inprocess import InProcess
 
@@ -43,8 +44,10 @@ def measured(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _run(bench: Bench, folder: Path, told: Callable[[int, int], None] = lambda _done, _of: None) -> None:
-    items = Items.of(generate(seed=2, per_arm=2))
+def _run(
+    bench: Bench, folder: Path, told: Callable[[int, int], None] = lambda _done, _of: None, *, per_arm: int = 2
+) -> None:
+    items = Items.of(generate(seed=2, per_arm=per_arm))
     run(items, bench, folder, manifest_of(items, bench.runner.vlm.info, bench), told)
 
 
@@ -86,6 +89,17 @@ def test_a_run_that_was_killed_goes_on_behind_the_last_whole_line(bench: Bench, 
     assert done == [3, 4, 5, 6]
     assert (tmp_path / "records.jsonl").read_bytes() == whole
     assert len(read_costs(tmp_path)) == 6
+
+
+def test_a_run_goes_on_to_more_items_of_the_same_suite(bench: Bench, measured: Path, tmp_path: Path) -> None:
+    shutil.copytree(measured, tmp_path / "grown")
+    done: list[int] = []
+    _run(bench, tmp_path / "grown", lambda at, _: done.append(at), per_arm=4)
+    assert done == list(range(6, 13))
+    assert (tmp_path / "grown" / "records.jsonl").read_bytes().startswith((measured / "records.jsonl").read_bytes())
+    assert read_manifest(tmp_path / "grown").items == 12
+    with pytest.raises(StateError, match="differs in items, digest"):
+        _run(bench, tmp_path / "grown", per_arm=2)
 
 
 def test_another_run_is_not_mixed_in(bench: Bench, measured: Path) -> None:

@@ -66,12 +66,12 @@ def manifest_of(items: Items, info: ModelInfo, bench: Bench) -> Manifest:
 
 
 def run(items: Items, bench: Bench, folder: Path, manifest: Manifest, told: Told = lambda _done, _of: None) -> None:
-    """Measures what is not measured yet.
+    """Measures what is not measured yet, behind what the folder has of these items or of the first so many.
 
     Raises:
         StateError: where the folder holds another run, or cannot be written.
     """
-    state = State(folder, manifest)
+    state = State(folder, manifest, (digest_of(item) for item in items.source))
     told(state.done, items.count)
     for item in islice(items.source, state.done, None):
         state.add(*bench.measure(item))

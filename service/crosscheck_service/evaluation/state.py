@@ -6,7 +6,8 @@ costs.jsonl    a Costs a line, in the same order
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,8 +27,11 @@ class StateError(Exception):
 class State:
     """A run's folder, opened for going on."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        """Takes over what is there.
+    def __init__(self, folder: Path, manifest: Manifest, digests: Iterable[str] = ()) -> None:
+        """Takes over what is there, also of a run over the first so many of the same items.
+
+        Args:
+            digests: the items' digests in order; read only where the folder's run had fewer items.
 
         Raises:
             StateError: where the folder holds another run, or cannot be written.
@@ -39,13 +43,16 @@ class State:
             raise StateError(f"{folder}: {error.strerror}") from error
         kept = read_manifest(folder) if (folder / MANIFEST).is_file() else None
         if kept is None:
-            (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            _write(folder, manifest)
         elif kept != manifest:
             differs = [name for name in Manifest.model_fields if getattr(kept, name) != getattr(manifest, name)]
-            raise StateError(
-                f"{folder} holds a run that differs in {', '.join(differs)}; name another folder with --out, "
-                "or remove that one"
-            )
+            more = set(differs) == {"items", "digest"} and kept.items < manifest.items
+            if not (more and _begin_alike(read_records(folder), digests)):
+                raise StateError(
+                    f"{folder} holds a run that differs in {', '.join(differs)}; name another folder with --out, "
+                    "or remove that one"
+                )
+            _write(folder, manifest)
         records, costs = _whole_lines(folder / RECORDS), _whole_lines(folder / COSTS)
         self.done = min(len(records), len(costs))
         """Items that need not be done again."""
@@ -77,6 +84,14 @@ def read_records(folder: Path) -> list[Record]:
 def read_costs(folder: Path) -> list[Costs]:
     """What they took. Raises StateError as `read_records`."""
     return list(_parsed(folder / COSTS, Costs))
+
+
+def _begin_alike(records: Sequence[Record], digests: Iterable[str]) -> bool:
+    return [record.digest for record in records] == list(islice(digests, len(records)))
+
+
+def _write(folder: Path, manifest: Manifest) -> None:
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _parsed(path: Path, kind: type[Line]) -> Iterator[Line]:
