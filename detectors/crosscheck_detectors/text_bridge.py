@@ -2,12 +2,13 @@
 
 The paper found that models recognise 90 % of conflicts within a modality and as few as 3 % across (Wu, Kale,
 Raghunathan, COLM 2025, arXiv 2510.02608): here the image's text takes its pixels' place. Each part answers the question
-as text alone; where the answers differ the model is asked, on text alone, whether the two parts contradict each other,
-and each part weighs both answers:
+as text alone; where the answers differ each part weighs both, and where that leaves it open the model is asked, on text
+alone, whether the two parts contradict each other:
 
     B(i, j) = 0                                        where the answers agree as values of their type
     B(i, j) = 1 - (1 - p) exp(-max(S, 0)) / 2          where they differ
-    p = P(yes) / (P(yes) + P(no)) for the direct question;  S = the smaller of the two support gaps, see source_contrast
+    S = the smaller of the two support gaps, see source_contrast
+    p = P(yes) / (P(yes) + P(no)) for the direct question; 0 where S >= ln 10 and it is not asked
 
 Signal: B in [0, 1]; a typed difference counts half, and either of two reasons makes it more: the model judges that it
 is a contradiction, or both texts insist on their own answer (a model that cannot judge can still do that, and a misread
@@ -32,6 +33,8 @@ from crosscheck_detectors.saying import evidence
 ID = "text_bridge"
 _LEAST = 0.75
 """B from which a difference is told: the model finds a conflict at least as likely as none, or both parts insist."""
+_SURE = math.log(10)
+"""S in nats per token from which B is 0.95 or more whatever the model judges, which is then not asked."""
 
 
 class TextBridge:
@@ -41,7 +44,7 @@ class TextBridge:
     asks_model = True
 
     def detect(self, case: Case) -> Rounds:
-        """Three rounds: the answers, and for those that differ the conflict question and the weighing."""
+        """Three rounds: the answers, the weighing of those that differ, and where that is not enough the question."""
         images = {part.id for part in case.evidence if isinstance(part, ImagePart)}
         if len(case.evidence) < 2 or not images:
             return Report(ID, Status.SKIPPED, "there is no image to hold against another part")
@@ -53,12 +56,17 @@ class TextBridge:
         if len(parts) < 2:
             return Report(ID, Status.ABSTAINED, "no text could be read in an image")
         said = yield from ask_alone(parts, asked, tuple(images))
-        differing = [(each, pair) for each in said for pair in _differing(each, images)]
+        gaps = yield from weigh(said, tuple(images))
+        differing = [
+            (each, pair)
+            for each, toward in zip(said, gaps, strict=True)
+            for pair in _differing(each, images)
+            if (contrast(each, toward, *pair) or 0.0) < _SURE
+        ]
         observations = yield [_conflict(each, pair, images) for each, pair in differing]
         chances = {
             (each.asked, pair): chance_of_yes(seen) for (each, pair), seen in zip(differing, observations, strict=True)
         }
-        gaps = yield from weigh(said, tuple(images))
         signals: list[Signal] = []
         findings: list[Finding] = []
         for each, toward in zip(said, gaps, strict=True):
@@ -69,8 +77,8 @@ class TextBridge:
                 insisted = contrast(each, toward, i, j)
                 if heads[0] == heads[1]:
                     signals.append(Signal.of(parts[i].id, parts[j].id, each.asked.field, 0.0))
-                elif (each.asked, heads) in chances and insisted is not None:
-                    value = _score(chances[each.asked, heads], insisted)
+                elif insisted is not None:
+                    value = _score(chances.get((each.asked, heads), 0.0), insisted)
                     signals.append(Signal.of(parts[i].id, parts[j].id, each.asked.field, value))
                     if value >= _LEAST and heads == (i, j):
                         findings.append(_finding(case, each, heads, value))

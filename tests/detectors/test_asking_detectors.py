@@ -91,7 +91,8 @@ def test_a_field_that_all_parts_state_alike_is_not_asked_about():
 
 
 @pytest.mark.parametrize(
-    ("yes", "nats", "expected", "told"), [(0.9, 0.0, 0.95, 1), (0.1, 0.0, 0.55, 0), (0.1, 2.0, 0.9391, 1)]
+    ("yes", "nats", "expected", "told"),
+    [(0.9, 0.0, 0.95, 1), (0.1, 0.0, 0.55, 0), (0.1, 2.0, 0.9391, 1), (0.1, 3.0, 0.9751, 1)],
 )
 def test_the_bridge_counts_judgement_or_insistence(yes: float, nats: float, expected: float, told: int):
     answers = {"shot": "$40.00", "page": "$400.00"}
@@ -99,8 +100,9 @@ def test_the_bridge_counts_judgement_or_insistence(yes: float, nats: float, expe
     assert [signal.value for signal in report.signals] == [pytest.approx(expected, abs=1e-4)]
     assert len(report.findings) == told
     assert all(asked.as_text == (("shot",) if "shot" in asked.part_ids else ()) for asked in passes)
-    [together] = [asked for asked in passes if len(asked.part_ids) == 2]
-    assert together.part_ids == ("page", "shot"), "the text that was read already comes first"
+    together = [asked.part_ids for asked in passes if len(asked.part_ids) == 2]
+    # The text that was read already comes first; where both insist so much nothing is asked of them together.
+    assert together == ([("page", "shot")] if nats < 3 else [])
 
 
 def test_the_bridge_leaves_pairs_of_texts_to_contrast():
