@@ -83,8 +83,7 @@ class _Exchange:
                     if other is own or orders in seen or not _alike(own, other):
                         continue
                     seen.add(orders)
-                    # Values of one row that nothing names are in no order.
-                    least = int(_row(own.a) == _row(other.a) and _row(own.b) == _row(other.b))
+                    least = int(_without_order(own, other))
                     if all(
                         compare(x.a.value, y.b.value, noisy=noisy).outcome is Outcome.DIFFER
                         and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
@@ -128,5 +127,8 @@ def _alike(own: Candidate, other: Candidate) -> bool:
     return may_be_one(own.a, other.b) and may_be_one(other.a, own.b)
 
 
-def _row(field: Field) -> int:
-    return field.sheet.rows[field.cell]
+def _without_order(own: Candidate, other: Candidate) -> bool:
+    """Whether two values stand in one cell or in one row of both sides: then only names tell their places."""
+    if own.a.cell == other.a.cell or own.b.cell == other.b.cell:
+        return True
+    return all(x.sheet.rows[x.cell] == y.sheet.rows[y.cell] for x, y in ((own.a, other.a), (own.b, other.b)))
