@@ -65,7 +65,7 @@ def main() -> None:
             if judged:
                 case, odds, said = judged
                 found[case].append(odds)
-                if arguments.show and (case == "misread") == (odds > LIMITS[3]):
+                if arguments.show and case.startswith("misread") == (odds > LIMITS[3]):
                     print(f"{case}: {said}, {odds:.0f}, {each.font} {each.size}")
     rows: list[Row] = []
     for case, values in sorted(found.items()):

@@ -63,9 +63,12 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
     rivals_a, rivals_b = _rivals(a), _rivals(b)
     if rivals_a is None or rivals_b is None:
         return []
+    changes = Levenshtein.editops(first, second).as_list()
     at_a, at_b = offsets(a.value.text), offsets(b.value.text)
+    # What lacks its beginning or end was cut off; a letter for two may be these two joined.
+    inside = len(changes) == 1 and first not in second and second not in first
     found = []
-    for edit in Levenshtein.editops(first, second).as_list():
+    for edit in changes:
         tag, i, j = str(edit[0]), int(edit[1]), int(edit[2])
         if tag == "replace":
             odds = min(
@@ -73,9 +76,9 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
             )
             by_shape = len(first) == len(second) and not _one_shape(a.value.text[at_a[i]], b.value.text[at_b[j]])
         elif tag == "delete":
-            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), False
+            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), inside
         else:
-            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), False
+            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), inside
         found.append((odds, by_shape))
     return found
 
