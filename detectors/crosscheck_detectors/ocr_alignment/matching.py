@@ -16,6 +16,7 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
+from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -62,6 +63,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     pairs += _differing(open_, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
+        pairs += likenesses(a, b, pairs, noisy=noisy)
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 
