@@ -31,12 +31,15 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, default=9_000)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with (arguments.out / "traffic.jsonl").open("w", encoding="utf-8") as file:
+    whole = arguments.out / "traffic.jsonl"
+    draft = whole.with_suffix(".new")
+    with draft.open("w", encoding="utf-8") as file:
         for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
             for rendered in render([make(layout, "dev", seed) for layout in LAYOUTS]):
                 name = f"{rendered.page.layout}-{seed}"
                 Image.fromarray(rendered.pixels).save(arguments.out / f"{name}.png")
                 file.writelines(f"{json.dumps(line)}\n" for line in _lines(rendered, name))
+    draft.replace(whole)
 
 
 def _lines(rendered: Rendered, name: str) -> Iterator[dict[str, object]]:
