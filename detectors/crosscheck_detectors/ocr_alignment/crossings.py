@@ -95,9 +95,11 @@ class _Exchange:
         """How much the surroundings of both pull to each other's places, in [-2, 2]."""
         (x, here), (y, there) = self._sides(crossing.own), self._sides(crossing.other)
         ways = ((x, y, here.order, there.order), (y, x, there.order, here.order))
-        all_ = [self._pull(own, self._frame.around(own.order), other, old, new) for own, other, old, new in ways]
-        telling = [self._pull(own, self._frame.telling(own.order), other, old, new) for own, other, old, new in ways]
-        if min(telling) < NEVER_BACK or sum(all_) < PULLED_BY_ALL:
+        around, telling, once = (
+            [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
+            for voters in (self._frame.around, self._frame.telling, self._frame.once)
+        )
+        if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
             return -1.0
         return sum(telling)
 
