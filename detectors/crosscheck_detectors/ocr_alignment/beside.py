@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
@@ -99,7 +100,7 @@ class Beside:
                     if other.order in self._used_b or not _comparable(field, other):
                         continue
                     if not self._rows_apart(field.cell, cell):
-                        compared = compare(field.value, other.value, noisy=self._noisy)
+                        compared = compare_fields(field, other, noisy=self._noisy)
                         yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
 
     def _rows_apart(self, a: int, b: int) -> bool:

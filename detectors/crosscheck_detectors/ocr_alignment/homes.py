@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame, by_name
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
 STRENGTH = 0.94
@@ -154,7 +155,7 @@ class Homes:
         return total
 
     def _pair(self, field: Field, other: Field, outcome: Outcome) -> Candidate | None:
-        compared = compare(field.value, other.value, noisy=self._noisy)
+        compared = compare_fields(field, other, noisy=self._noisy)
         if compared.outcome is not outcome:
             return None
         a, b = (field, other) if self._turned else (other, field)
