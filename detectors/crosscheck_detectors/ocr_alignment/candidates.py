@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from crosscheck_detectors.ocr_alignment.crowds import Crowds
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
@@ -112,6 +112,12 @@ def _candidate(
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def common_labels(a: Field, b: Field) -> tuple[Label, Label]:
+    """The likeliest label that two fields have in common, as either has it; NAMELESS if they have none."""
+    others = {label.key: label for label in reversed(b.labels)}
+    return next(((label, others[label.key]) for label in a.labels if label.key in others), (NAMELESS, NAMELESS))
 
 
 @cache
