@@ -15,6 +15,7 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
 """Least similarity of two label keys, in per cent (rapidfuzz's ratio)."""
@@ -112,6 +113,13 @@ def _candidate(
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def named_apart(a: Field, b: Field) -> bool:
+    """Whether both have names in their own rows or columns, and none in common; of states, names right before them."""
+    roles = _CLOSE if state(a.value.text) is not None else _CLOSE - {Role.BEFORE}
+    names, others = ({label.key for label in field.labels if label.role in roles} for field in (a, b))
+    return bool(names and others) and not names & others
 
 
 def common_labels(a: Field, b: Field) -> tuple[Label, Label]:

@@ -55,7 +55,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
         agreeing += Homes(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, agreeing, noisy=noisy)
+    crossed = crossings(a, b, agreeing)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
