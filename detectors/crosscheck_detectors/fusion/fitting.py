@@ -5,6 +5,7 @@ examples ──split by group──┬─ fitting ──────> weights of
 """
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,6 +13,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 from sklearn.preprocessing import StandardScaler
 
 from crosscheck_detectors.fusion.conformal import threshold
@@ -125,28 +127,51 @@ def _check(splits: Splits) -> None:
 
 
 def _fitted(examples: Sequence[Example], names: Sequence[str]) -> Weights:
-    """Logistic regression over pairs. What comes out negative is left out: such a detector adds nothing here."""
+    """Logistic regression over pairs, of the detectors that add to it; the others have a weight of 0.
+
+    One whose weight comes out negative adds nothing here. Nor does one without which the fit is hardly worse: by
+    Schwarz's criterion its two weights must be worth ln(pairs) together, or they are mostly chance.
+    """
     pairs, conflicts = _pairs(examples, names)
     features = np.array([_features(pair, names) for pair in pairs])
     scaler = StandardScaler().fit(features)
-    scaled = scaler.transform(features)
-    used = np.ones(features.shape[1], dtype=bool)
-    weights = np.zeros(features.shape[1])
-    while True:
-        model = LogisticRegression(max_iter=1_000).fit(scaled[:, used], conflicts)
-        weights[:] = 0
-        weights[used] = model.coef_[0]
-        worst = int(np.argmin(weights[0::2])) * 2
-        if weights[worst] >= 0:
+    scaled, truth = scaler.transform(features), np.array(conflicts)
+    used = list(range(len(names)))
+    model, cost = _regression(scaled, truth, used)
+    while len(used) > 1:
+        without = [[other for other in used if other != one] for one in used]
+        negative = int(np.argmin(model.coef_[0, 0::2]))
+        if model.coef_[0, 2 * negative] < 0:
+            used = without[negative]
+            model, cost = _regression(scaled, truth, used)
+            continue
+        fewer = [_regression(scaled, truth, some) for some in without]
+        least = int(np.argmin([other for _, other in fewer]))
+        if fewer[least][1] > cost:
             break
-        used[worst] = False
-    weights /= scaler.scale_
+        used, (model, cost) = without[least], fewer[least]
+    weights = np.zeros(features.shape[1])
+    weights[_columns(used)] = model.coef_[0] / scaler.scale_[_columns(used)]
+    weights[0::2] = weights[0::2].clip(0)
     intercept = float(model.intercept_[0] - weights @ scaler.mean_)
     terms = tuple(
         Term(detector=name, scale=scale_of(name), weight=float(weights[2 * i]), absent=float(weights[2 * i + 1]))
         for i, name in enumerate(names)
     )
     return Weights(terms=terms, intercept=intercept)
+
+
+def _regression(scaled: Floats, truth: NDArray[np.bool_], used: Sequence[int]) -> tuple[LogisticRegression, float]:
+    """The fit of the detectors numbered in `used`, and its cost: Schwarz's (Bayesian) information criterion."""
+    columns = scaled[:, _columns(used)]
+    model = LogisticRegression(max_iter=1_000).fit(columns, truth)
+    told = log_loss(truth, model.predict_proba(columns)[:, 1], normalize=False, labels=[False, True])
+    return model, 2 * float(told) + 2 * len(used) * math.log(len(truth))
+
+
+def _columns(used: Sequence[int]) -> list[int]:
+    """Each detector's two columns: its scaled signal, and whether it has none."""
+    return [column for one in used for column in (2 * one, 2 * one + 1)]
 
 
 def _pairs(examples: Sequence[Example], names: Sequence[str]) -> tuple[list[Values], list[bool]]:
