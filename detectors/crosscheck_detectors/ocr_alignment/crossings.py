@@ -16,7 +16,7 @@ from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
 from crosscheck_detectors.ocr_alignment.homes import may_be_one
-from crosscheck_detectors.ocr_alignment.values import Outcome, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
 
 PULLED = 0.8
 """Least pull to each other's places, of both values in all; 2 is the most."""
@@ -104,7 +104,15 @@ class _Exchange:
         )
         if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
             return -1.0
+        if x.value.kind is Kind.TEXT and not self._surely_words(x, y, min(telling), sum(around)):
+            return -1.0
         return sum(telling)
+
+    def _surely_words(self, x: Field, y: Field, telling: float, around: float) -> bool:
+        """Whether words are told apart by themselves and by all around them: most words of a page are in no order."""
+        return (
+            self._frame.stands_once(x.order) and self._frame.stands_once(y.order) and telling > 0 and around >= PULLED
+        )
 
     def _pull(self, own: Field, voters: Iterable[tuple[int, float]], other: Field, here: int, there: int) -> float:
         """The pull of what stands around one field, but for the other."""
