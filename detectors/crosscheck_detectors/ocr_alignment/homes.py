@@ -29,7 +29,7 @@ NEARBY = 6
 """Fields before and behind one whose words say whether a side speaks as the other does."""
 SPOKEN = 2
 """Least of them that say so."""
-KNOWN = 0.75
+KNOWN = 0.9
 """Share of them that must stand on the other side."""
 CLEARER = 1.25
 """How many times as far the next place must be."""
@@ -92,10 +92,8 @@ class Homes:
     def left(self) -> list[Candidate]:
         """Differing pairs of fields that are both left over, and of which neither has its like left over.
 
-        None in an excerpt of a long text, whose rows look alike, and none of lone digits, which readers overlook.
+        None of lone digits, which readers overlook.
         """
-        if self._home.sheet.excerpt or self._away.sheet.excerpt:
-            return []
         open_away = [field for field in self._away.fields if field.order not in self._taken]
         home, away = by_name(self._open), by_name(open_away)
         again = {name for name in home if name in away}
@@ -112,7 +110,12 @@ class Homes:
         return [pair for pair in pairs if pair]
 
     def _at_home(self) -> list[tuple[Field, Field]]:
-        """The open fields that have a home, with what stands there; what two could be at home in is left out."""
+        """The open fields that have a home, with what stands there; what two could be at home in is left out.
+
+        None in an excerpt of a long text, whose rows look alike.
+        """
+        if self._home.sheet.excerpt or self._away.sheet.excerpt:
+            return []
         homes: dict[int, list[tuple[Field, Field]]] = defaultdict(list)
         for field in self._open:
             other = self._best(field)
