@@ -78,6 +78,7 @@ def test_a_digit_that_may_have_been_dropped_is_no_contradiction() -> None:
 def test_a_letter_more_or_less_within_a_word_is_one() -> None:
     assert values(compared(shown("Owner\tSchmidt"), "Owner\tSchmiedt")) == [("Schmidt", "Schmiedt")]
     assert not values(compared(shown("Owner\tSchmidt"), "Owner\tSchmidts"))
+    assert not values(compared(shown("Item\tCoffe Mug"), "Item\tCoffee Mug"))
     assert not values(compared(shown("Owner\tBumer"), "Owner\tBurner"))
 
 

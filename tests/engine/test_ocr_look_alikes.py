@@ -1,12 +1,14 @@
 """The second look at identifiers: which words get one, and what comes of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from crosscheck_detectors.context import Box, Line, Word
+from crosscheck_detectors.context import Box, Line, Rival, Word
 from crosscheck_service.engine.ocr import OcrReader
-from crosscheck_service.engine.ocr_look_alikes import DOUBTFUL, MOST, Again, doubtful, settled
+from crosscheck_service.engine.ocr_look_alikes import DOUBTFUL, MOST, SURE, Again, doubtful, settled
 
 
 def line(text: str, score: float = 0.95) -> Line:
@@ -45,6 +47,18 @@ def test_an_unsure_second_reading_leaves_a_doubtful_word(second: Again) -> None:
     after = settled(before, 1, second)
     assert after.text == before.text
     assert after.words[1].score == DOUBTFUL
+
+
+@pytest.mark.parametrize("score", [0.7, 0.99])
+def test_what_two_readings_dispute_either_may_be(score: float) -> None:
+    before = line("A10B")
+    word = replace(before.words[0], rivals=(Rival(1, "i", 900.0), Rival(2, "o", 30.0)))
+    after = settled(replace(before, words=(word,)), 0, Again("AI0B", score, ()))
+    (kept,) = after.words
+    assert kept.text == ("AI0B" if score > SURE else "A10B")
+    other = "1" if score > SURE else "i"
+    assert (kept.rivals or ())[0] == Rival(1, other, 1.0)
+    assert len({(rival.at, rival.letter) for rival in kept.rivals or ()}) == len(kept.rivals or ())
 
 
 @pytest.mark.parametrize("second", [Again("A10B", 0.5), Again("X77B", 0.99), Again("", 0.0)])

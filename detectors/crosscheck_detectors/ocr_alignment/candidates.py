@@ -39,7 +39,8 @@ _CLOSE = _CLOSEST | {Role.HEADER, Role.BEFORE}
 class Candidate:
     """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
 
-    `certain`: so much around them is equal that their values may well stand elsewhere too.
+    `in_passage`: they stand in passages that are equal but for them. `certain`: so much around them is equal that their
+    values may well stand elsewhere too.
     """
 
     a: Field
@@ -50,6 +51,7 @@ class Candidate:
     fit: float
     compared: Compared
     certain: bool = False
+    in_passage: bool = False
 
 
 def candidates(

@@ -83,7 +83,7 @@ class _Exchange:
             for cell in self._at_home(self._sides(own)[0]):
                 for other in by_cell.get(cell, ()):
                     orders = (min(own.a.order, other.a.order), max(own.a.order, other.a.order))
-                    if other is own or orders in seen or not _alike(own, other):
+                    if other is own or orders in seen or not _in_turn(own, other) or not _alike(own, other):
                         continue
                     seen.add(orders)
                     least = int(_without_order(own, other))
@@ -134,6 +134,12 @@ class _Exchange:
                 cell = self._away.fields[self._frame.partners[other]].cell
                 found |= {cell, *self._near.of(cell)}
         return found
+
+
+def _in_turn(own: Candidate, other: Candidate) -> bool:
+    """Whether of two values the first on one side is the second on the other."""
+    first, second = ([(x.cell, x.value.start) for x in sides] for sides in ((own.a, other.a), (own.b, other.b)))
+    return (first[0] < first[1]) != (second[0] < second[1])
 
 
 def _alike(own: Candidate, other: Candidate) -> bool:

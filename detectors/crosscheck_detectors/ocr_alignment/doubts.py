@@ -23,6 +23,7 @@ MOST_EDITS = 3
 """Characters; texts that differ in more are two texts, however they were read."""
 MISREAD = 1_000.0
 """Odds up to which a character may well be another one: of 100 misreadings 97 lie below (docs/reading.md)."""
+EVEN = 1.0
 LETTER = 0.92
 """Clarity of a letter that the pixels deny."""
 _ONE_SHAPE = ("Il1|", "Oo0")
@@ -79,6 +80,8 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
             odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), inside
         else:
             odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), inside
+        if (tag == "delete" and _doubled(first, i)) or (tag == "insert" and _doubled(second, j)):
+            odds = EVEN
         found.append((odds, by_shape))
     return found
 
@@ -97,6 +100,11 @@ def _more(rivals: Odds, at: int, letter: str) -> float:
     """Odds that no such letter stands before a character. A dropped letter may show in the ones beside it."""
     places = ((at, True), (at, False), (at - 1, False))
     return min(rivals.get((place, letter, between), math.inf) for place, between in places)
+
+
+def _doubled(name: str, at: int) -> bool:
+    """Whether a character stands beside its like: readers make one of two, without a trace."""
+    return name[at] in {name[at - 1 : at], name[at + 1 : at + 2]}
 
 
 def _one_shape(a: str, b: str) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidocr import RapidOCR
 
 from crosscheck_detectors.context import Box, Line, Rival, Word
-from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, fold, key
 from crosscheck_service.engine.ocr_rivals import rivals_of
 
 Pixels = NDArray[np.uint8]
@@ -78,11 +78,24 @@ def settled(line: Line, place: int, second: Again) -> Line:
     if text == word.text or clear_edits(key(word.text), key(text)):
         # The same, or another word altogether: a crop that cuts a letter is no witness.
         return line
-    if len(text) != len(word.text) or score < max(SURE, word.score):
+    if len(text) != len(word.text):
         return _with(line, place, replace(word, score=min(word.score, DOUBTFUL)))
+    if score < max(SURE, word.score):
+        disputed = replace(word, score=min(word.score, DOUBTFUL), rivals=_disputed(word.text, text, word.rivals))
+        return _with(line, place, disputed)
     end = word.start + len(word.text)
     renamed = replace(line, text=line.text[: word.start] + text + line.text[end:])
-    return _with(renamed, place, replace(word, text=text, score=score, rivals=second.rivals))
+    rivals = _disputed(text, word.text, second.rivals)
+    return _with(renamed, place, replace(word, text=text, score=score, rivals=rivals))
+
+
+def _disputed(kept: str, other: str, rivals: tuple[Rival, ...] | None) -> tuple[Rival, ...] | None:
+    """The rivals of a word that was read in two ways: at even odds what the other reading has there."""
+    if rivals is None:
+        return None
+    even = [Rival(at, fold(b), 1.0) for at, (a, b) in enumerate(zip(kept, other, strict=True)) if fold(a) != fold(b)]
+    taken = {(each.at, each.letter) for each in even}
+    return (*even, *(each for each in rivals if each.between or (each.at, each.letter) not in taken))
 
 
 def _with(line: Line, place: int, word: Word) -> Line:
