@@ -1,8 +1,8 @@
 """Whether two differing values can be one field of a page at all: what pages of prose and code hold are no fields.
 
 A heading names no single value, and the sentence behind it is not what another part has behind a heading of that name.
-In program code nearly every line resembles another one. Both are compared where all around them is equal (`passages`),
-and sentences where they are one sentence with other words in it.
+In program code nearly every line resembles another one. Sentences are compared where all around what differs is equal
+(`passages`), or where they are one sentence with other words in it; so is code between two texts.
 """
 
 import re
@@ -20,7 +20,7 @@ LONGEST = 40
 PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
 NEAR = 3
-"""Cells on either side of words, among which one must stand on the other side too where their likeness does not tell."""
+"""Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
@@ -29,23 +29,29 @@ _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
-    if pair.certain:
-        return True
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
-    if any(_is_code(field) and (field.sheet.noisy or role is not Role.OWN) for field, role in sides):
+    # A reader makes too much of code's small signs for any difference in it to tell.
+    if any(field.sheet.noisy and _is_code(field) for field, _ in sides):
         return False
-    if any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides):
-        return False
-    if any(_is_boxes(field) for field, _ in sides):
-        return False
-    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind} or alike(pair.a, pair.b):
+    if pair.in_passage:
         return True
-    told = {bool(_east(_cell(field))) for field, _ in sides}
-    return len(told) == 1 and not any(_is_sentence(field) for field, _ in sides) and _in_company(pair)
+    if any(_is_boxes(field) or _is_beside_it(field, role) for field, role in sides):
+        return False
+    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind}:
+        return True
+    if len({bool(_east(_cell(field))) for field, _ in sides}) > 1:
+        return False
+    return alike(pair.a, pair.b) or (not any(_is_sentence(field) for field, _ in sides) and _in_company(pair))
 
 
 def _cell(field: Field) -> str:
     return field.sheet.cells[field.cell].text
+
+
+def _is_beside_it(field: Field, role: Role) -> bool:
+    """Whether a value stands in prose or code that does not itself name it."""
+    named, long = role is Role.OWN, len(_cell(field)) > PROSE
+    return (long and not named) or (_is_code(field) and (long or not named))
 
 
 def _is_code(field: Field) -> bool:
