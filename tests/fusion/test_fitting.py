@@ -118,3 +118,20 @@ def test_the_same_examples_give_the_same_profile():
 def test_what_is_missing_is_said(examples: list[Example], rates: Rates, said: str):
     with pytest.raises(FitError, match=said):
         fit_all(Splits.of(examples), rates)
+
+
+def test_a_fusion_is_made_of_requests_that_it_will_judge_and_of_more_where_these_are_too_few():
+    """Of texts contrast is right; of images it is wrong as often as not, and the bridge comes to a result too."""
+    texts, images = traffic(1_000, seed=8), traffic(1_000, seed=9)
+    of_texts = frozenset(DETECTORS) - {"text_bridge"}
+    for example in texts:
+        for values in example.seen.pairs.values():
+            del values["text_bridge"]
+    texts = [Example(Observed(of_texts, e.seen.pairs), e.conflict, e.group) for e in texts]
+    splits = Splits.of([*texts, *images])
+    assert {e.seen.ran for e in splits.on_which(of_texts, DETECTORS, 99).calibration} == {of_texts}
+    everything = splits.on_which(of_texts, DETECTORS, 10**6)
+    assert len(everything.calibration) == len(splits.calibration)
+    lineups = {lineup.detectors: lineup for lineup in fit_all(splits, RATES)}
+    calm = sum(not e.conflict for e in splits.on_which(of_texts, DETECTORS, 249).calibration)
+    assert lineups[of_texts].review.requests == calm < lineups[frozenset({"ocr_alignment"})].review.requests

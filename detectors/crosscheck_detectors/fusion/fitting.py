@@ -6,9 +6,9 @@ examples ──split by group──┬─ fitting ──────> weights of
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.preprocessing import StandardScaler
 
-from crosscheck_detectors.fusion.conformal import threshold
+from crosscheck_detectors.fusion.conformal import least_requests, threshold
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_detectors.fusion.lineup import Alarm, Lineup, Term, Weights
 from crosscheck_detectors.fusion.observed import Observed, Values
@@ -30,6 +30,7 @@ MOST_DETECTORS = 7
 """Every subset gets a fusion of its own, and there are 2^n - 1."""
 _FIT_SHARE = 3
 """One group in so many goes to the weights, the others to the thresholds, which need more."""
+_KINDS = tuple(product(("fitting", "calibration"), ("conflicting", "consistent")))
 _UNBOUND = 1e6
 """Inverse strength of a regularisation that is none."""
 
@@ -67,11 +68,23 @@ class Splits:
         fitting = [example for example in examples if _for_fitting(example.group)]
         return cls(tuple(fitting), tuple(example for example in examples if not _for_fitting(example.group)))
 
-    def that_ran(self, detectors: frozenset[str]) -> "Splits":
-        """Those on which all of `detectors` came to a result."""
+    def on_which(self, detectors: frozenset[str], known: Iterable[str], least: int) -> "Splits":
+        """Requests like those that the fusion of `detectors` will judge.
+
+        These are the ones on which just they, of all that are `known`, came to a result: where there is no image, say,
+        others tell nothing, and a part that a model misread in an image must not set what a text needs for an alarm.
+        Where they are too few, fewer than `least` consistent ones to calibrate on among them, all on which they did.
+        """
+        known = frozenset(known)
+        exact = self._only(lambda seen: seen.ran & known == detectors)
+        calm = sum(not example.conflict for example in exact.calibration)
+        enough = calm >= least and all(n >= LEAST_EXAMPLES for n in _counts(exact))
+        return exact if enough else self._only(lambda seen: detectors <= seen.ran)
+
+    def _only(self, wanted: Callable[[Observed], bool]) -> "Splits":
         return Splits(
-            tuple(example for example in self.fitting if detectors <= example.seen.ran),
-            tuple(example for example in self.calibration if detectors <= example.seen.ran),
+            tuple(example for example in self.fitting if wanted(example.seen)),
+            tuple(example for example in self.calibration if wanted(example.seen)),
         )
 
 
@@ -91,7 +104,8 @@ def fit_all(splits: Splits, rates: Rates) -> tuple[Lineup, ...]:
     refused: list[FitError] = []
     for detectors in _subsets(known):
         try:
-            lineups.append(fit(splits.that_ran(detectors), detectors, rates))
+            chosen = splits.on_which(detectors, known, least_requests(rates.block))
+            lineups.append(fit(chosen, detectors, rates))
         except FitError as error:
             refused.append(error)
     if not lineups:
@@ -116,14 +130,19 @@ def fit(splits: Splits, detectors: frozenset[str], rates: Rates) -> Lineup:
 
 
 def _check(splits: Splits) -> None:
-    for name, examples in (("fitting", splits.fitting), ("calibration", splits.calibration)):
+    for name, count in zip(_KINDS, _counts(splits), strict=True):
+        if count < LEAST_EXAMPLES:
+            raise FitError(
+                f"the {name[0]} split has {count} {name[1]} requests, and {LEAST_EXAMPLES} are the least; a third of "
+                "the requests goes to fitting, the rest to calibration"
+            )
+
+
+def _counts(splits: Splits) -> Iterator[int]:
+    """So many requests of each of _KINDS."""
+    for examples in (splits.fitting, splits.calibration):
         conflicting = sum(example.conflict for example in examples)
-        for kind, count in (("conflicting", conflicting), ("consistent", len(examples) - conflicting)):
-            if count < LEAST_EXAMPLES:
-                raise FitError(
-                    f"the {name} split has {count} {kind} requests, and {LEAST_EXAMPLES} are the least; a third of "
-                    "the requests goes to fitting, the rest to calibration"
-                )
+        yield from (conflicting, len(examples) - conflicting)
 
 
 def _fitted(examples: Sequence[Example], names: Sequence[str]) -> Weights:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscheck_detectors.fusion import Profile
-from crosscheck_detectors.fusion.conformal import threshold
+from crosscheck_detectors.fusion.conformal import least_requests, threshold
 from crosscheck_detectors.fusion.errors import FitError
 from crosscheck_detectors.fusion.fitting import Example, Rates, Splits, fit
 from crosscheck_detectors.fusion.lineup import Lineup
@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 FOLDS = 5
 FALSE_ALARM_RATE = 0.01
 """The rate that thresholds are set at, or the least that the items allow; what comes out is measured on others."""
+
+_ENOUGH = least_requests(FALSE_ALARM_RATE)
 
 DIRECT = "direct_prompt"
 _LIKELIER = 0.5
@@ -89,7 +91,7 @@ def fused(records: Sequence[Record], names: Sequence[str], called: str) -> Subje
         for index in np.flatnonzero(folds == fold):
             ran = wanted & examples[index].seen.ran
             if ran and ran not in lineups:
-                lineups[ran] = _fitted(splits.that_ran(ran), ran)
+                lineups[ran] = _fitted(splits.on_which(ran, wanted, _ENOUGH), ran)
             probabilities[index] = max(lineups[ran].pairs(examples[index].seen).values(), default=0.0) if ran else 0.0
             flags[index] = bool(ran) and probabilities[index] >= lineups[ran].review.threshold
     told = np.array([any(wanted & values.keys() for values in e.seen.pairs.values()) for e in examples])
