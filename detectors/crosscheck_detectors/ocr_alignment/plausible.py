@@ -29,7 +29,10 @@ _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
+    kinds = {pair.a.value.kind, pair.b.value.kind}
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
+    if Kind.STATE in kinds:
+        return True
     # A reader makes too much of code's small signs for any difference in it to tell.
     if any(field.sheet.noisy and _is_code(field) for field, _ in sides):
         return False
@@ -37,11 +40,15 @@ def plausible(pair: Candidate) -> bool:
         return True
     if any(_is_boxes(field) or _is_beside_it(field, role) for field, role in sides):
         return False
-    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind}:
-        return True
-    if len({bool(_east(_cell(field))) for field, _ in sides}) > 1:
+    return Kind.TEXT not in kinds or _are_names(pair)
+
+
+def _are_names(pair: Candidate) -> bool:
+    """Whether differing words are one text with other letters in it, or short and among the same cells on both sides."""
+    fields = (pair.a, pair.b)
+    if len({bool(_east(_cell(field))) for field in fields}) > 1:
         return False
-    return alike(pair.a, pair.b) or (not any(_is_sentence(field) for field, _ in sides) and _in_company(pair))
+    return alike(*fields) or (not any(map(_is_sentence, fields)) and _in_company(pair))
 
 
 def _cell(field: Field) -> str:
