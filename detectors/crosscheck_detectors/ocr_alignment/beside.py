@@ -8,12 +8,13 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 AGREE_FROM = 0.5
@@ -49,7 +50,12 @@ class Beside:
 
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
-        found = [(shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE]
+        found = [
+            (shared, each)
+            for shared, each in self._open(AGREE_FROM)
+            if each.compared.outcome is Outcome.AGREE
+            and not (state(each.a.value.text) is not None and named_apart(each.a, each.b))
+        ]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
             if each.a.order not in self._used_a and each.b.order not in self._used_b:

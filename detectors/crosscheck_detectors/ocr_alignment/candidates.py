@@ -15,6 +15,7 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
 """Least similarity of two label keys, in per cent (rapidfuzz's ratio)."""
@@ -38,7 +39,8 @@ _CLOSE = _CLOSEST | {Role.HEADER, Role.BEFORE}
 class Candidate:
     """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
 
-    `certain`: so much around them is equal that their values may well stand elsewhere too.
+    `in_passage`: they stand in passages that are equal but for them. `certain`: so much around them is equal that their
+    values may well stand elsewhere too.
     """
 
     a: Field
@@ -49,6 +51,7 @@ class Candidate:
     fit: float
     compared: Compared
     certain: bool = False
+    in_passage: bool = False
 
 
 def candidates(
@@ -112,6 +115,13 @@ def _candidate(
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def named_apart(a: Field, b: Field) -> bool:
+    """Whether both have names in their own rows or columns, and none in common; of states, names right before them."""
+    roles = _CLOSE if state(a.value.text) is not None else _CLOSE - {Role.BEFORE}
+    names, others = ({label.key for label in field.labels if label.role in roles} for field in (a, b))
+    return bool(names and others) and not names & others
 
 
 def common_labels(a: Field, b: Field) -> tuple[Label, Label]:

@@ -37,12 +37,12 @@ class Crossing(NamedTuple):
     other: Candidate
 
 
-def crossings(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
+def crossings(a: Side, b: Side, agreeing: Sequence[Candidate]) -> list[Candidate]:
     """The differing pairs that agreeing ones should have been, by two."""
     if len(agreeing) < 2:
         return []
     exchange = _Exchange(a, b, agreeing)
-    likely = [(pull, each) for each in exchange.crossings(noisy=noisy) if (pull := exchange.pull(each)) >= PULLED]
+    likely = [(pull, each) for each in exchange.crossings() if (pull := exchange.pull(each)) >= PULLED]
     likely.sort(key=lambda each: (-each[0], each[1].own.a.order, each[1].other.a.order))
     used: set[int] = set()
     taken: list[Candidate] = []
@@ -54,7 +54,7 @@ def crossings(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: bool) -
         used |= orders
         exchange.move(each)
         for x, y in ((each.own, each.other), (each.other, each.own)):
-            compared = compare(x.a.value, y.b.value, noisy=noisy)
+            compared = compare(x.a.value, y.b.value, noisy=False)
             taken.append(Candidate(x.a, y.b, *common_labels(x.a, y.b), STRENGTH, STRENGTH, compared, certain=True))
     return taken
 
@@ -70,8 +70,11 @@ class _Exchange:
         self._away = away
         self._agreeing = agreeing
 
-    def crossings(self, *, noisy: bool) -> Iterator[Crossing]:
-        """Pairs of one kind whose values differ, one where the other's surroundings are; each once."""
+    def crossings(self) -> Iterator[Crossing]:
+        """Pairs of one kind whose values differ, one where the other's surroundings are; each once.
+
+        Each value agrees with its like on the other side, so that it was read right.
+        """
         by_cell: dict[int, list[Candidate]] = defaultdict(list)
         for pair in self._agreeing:
             by_cell[self._sides(pair)[1].cell].append(pair)
@@ -80,12 +83,12 @@ class _Exchange:
             for cell in self._at_home(self._sides(own)[0]):
                 for other in by_cell.get(cell, ()):
                     orders = (min(own.a.order, other.a.order), max(own.a.order, other.a.order))
-                    if other is own or orders in seen or not _alike(own, other):
+                    if other is own or orders in seen or not _in_turn(own, other) or not _alike(own, other):
                         continue
                     seen.add(orders)
                     least = int(_without_order(own, other))
                     if all(
-                        compare(x.a.value, y.b.value, noisy=noisy).outcome is Outcome.DIFFER
+                        compare(x.a.value, y.b.value, noisy=False).outcome is Outcome.DIFFER
                         and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
                         for x, y in ((own, other), (other, own))
                     ):
@@ -95,9 +98,11 @@ class _Exchange:
         """How much the surroundings of both pull to each other's places, in [-2, 2]."""
         (x, here), (y, there) = self._sides(crossing.own), self._sides(crossing.other)
         ways = ((x, y, here.order, there.order), (y, x, there.order, here.order))
-        all_ = [self._pull(own, self._frame.around(own.order), other, old, new) for own, other, old, new in ways]
-        telling = [self._pull(own, self._frame.telling(own.order), other, old, new) for own, other, old, new in ways]
-        if min(telling) < NEVER_BACK or sum(all_) < PULLED_BY_ALL:
+        around, telling, once = (
+            [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
+            for voters in (self._frame.around, self._frame.telling, self._frame.once)
+        )
+        if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
             return -1.0
         return sum(telling)
 
@@ -121,6 +126,12 @@ class _Exchange:
                 cell = self._away.fields[self._frame.partners[other]].cell
                 found |= {cell, *self._near.of(cell)}
         return found
+
+
+def _in_turn(own: Candidate, other: Candidate) -> bool:
+    """Whether of two values the first on one side is the second on the other."""
+    first, second = ([(x.cell, x.value.start) for x in sides] for sides in ((own.a, other.a), (own.b, other.b)))
+    return (first[0] < first[1]) != (second[0] < second[1])
 
 
 def _alike(own: Candidate, other: Candidate) -> bool:

@@ -47,6 +47,10 @@ class Frame:
         self.partners: dict[int, int] = {}
         self._anchor()
 
+    def once(self, order: int) -> Iterator[tuple[int, float]]:
+        """Of what stands around a field what stands once on each side, so that there is no doubt which it is."""
+        return (each for each in self.around(order) if each[0] in self._once)
+
     def around(self, order: int) -> Iterator[tuple[int, float]]:
         """The orders on the other side of what stands around a field of `home`, each with a weight in (0, BESIDE]."""
         row = self._rows[self.home[order].cell]
@@ -135,6 +139,7 @@ class Frame:
         for own, others in common:
             if len(own) == len(others) == 1:
                 self.partners[own[0]] = others[0]
+        self._once = frozenset(self.partners)
         several = [pair for pair in common if 1 < max(map(len, pair)) <= MOST_ALIKE]
         for _ in range(ROUNDS):
             found: dict[int, int] = {}

@@ -9,12 +9,11 @@ that is not at home there, as one behind the screen's lower edge is not: then it
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame, by_name
-from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
@@ -32,7 +31,6 @@ KNOWN = 0.75
 """Share of them that must stand on the other side."""
 CLEARER = 1.25
 """How many times as far the next place must be."""
-_FIRM = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 _COLONS = frozenset(":\uff1a")
 
 
@@ -68,7 +66,7 @@ class Homes:
         found = (
             self._pair(field, self._away.fields[told[field.order]], Outcome.AGREE)
             for field in self._open
-            if field.order in told and not _named_apart(field, self._away.fields[told[field.order]])
+            if field.order in told and not named_apart(field, self._away.fields[told[field.order]])
         )
         return _one_to_one(pair for pair in found if pair)
 
@@ -193,12 +191,6 @@ def _names_its_own(field: Field) -> bool:
     return (
         field.value.kind is Kind.TEXT and field.sheet.cells[field.cell].text[field.value.end :].lstrip()[:1] in _COLONS
     )
-
-
-def _named_apart(field: Field, other: Field) -> bool:
-    """Whether both have names in their own rows or columns, and none in common."""
-    names, others = ({label.key for label in each.labels if label.role in _FIRM} for each in (field, other))
-    return bool(names and others) and not names & others
 
 
 def _named_as_well(field: Field, held: Field, other: Field) -> bool:

@@ -55,7 +55,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
         agreeing += Homes(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, agreeing, noisy=noisy)
+    crossed = crossings(a, b, agreeing)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
@@ -85,7 +85,9 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
         if compared.outcome is Outcome.DIFFER:
             label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (twin.a, twin.b))
             certain = twin.context >= LONG_PASSAGE
-            found.append(Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain))
+            found.append(
+                Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain, in_passage=True)
+            )
     return found
 
 
