@@ -16,13 +16,13 @@ from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
 from crosscheck_detectors.ocr_alignment.homes import may_be_one
-from crosscheck_detectors.ocr_alignment.values import Outcome, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
 
-PULLED = 0.8
+PULLED = 1.2
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
 """The same where things count that may be in any order."""
-NEVER_BACK = -0.25
+NEVER_BACK = 0.1
 """Least pull of either."""
 STRENGTH = 0.95
 """Of a differing pair."""
@@ -102,9 +102,17 @@ class _Exchange:
             [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
             for voters in (self._frame.around, self._frame.telling, self._frame.once)
         )
-        if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
+        if min(telling) < NEVER_BACK or min(once) < 0 or sum(around) < PULLED_BY_ALL:
+            return -1.0
+        if x.value.kind is Kind.TEXT and not self._surely_words(x, y, min(telling), sum(around)):
             return -1.0
         return sum(telling)
+
+    def _surely_words(self, x: Field, y: Field, telling: float, around: float) -> bool:
+        """Whether words are told apart by themselves and by all around them: most words of a page are in no order."""
+        return (
+            self._frame.stands_once(x.order) and self._frame.stands_once(y.order) and telling > 0 and around >= PULLED
+        )
 
     def _pull(self, own: Field, voters: Iterable[tuple[int, float]], other: Field, here: int, there: int) -> float:
         """The pull of what stands around one field, but for the other."""
@@ -135,6 +143,9 @@ def _in_turn(own: Candidate, other: Candidate) -> bool:
 
 
 def _alike(own: Candidate, other: Candidate) -> bool:
+    named = any(x.own and y.own and x.own != y.own for x, y in ((own.a, other.a), (own.b, other.b)))
+    if named and not (own.a.own & other.b.own and other.a.own & own.b.own):
+        return False
     return may_be_one(own.a, other.b) and may_be_one(other.a, own.b)
 
 

@@ -1,8 +1,8 @@
 """Whether two differing values can be one field of a page at all: what pages of prose and code hold are no fields.
 
 A heading names no single value, and the sentence behind it is not what another part has behind a heading of that name.
-In program code nearly every line resembles another one. Both are compared where all around them is equal (`passages`),
-and sentences where they are one sentence with other words in it.
+In program code nearly every line resembles another one. Sentences are compared where all around what differs is equal
+(`passages`), or where they are one sentence with other words in it; so is code between two texts.
 """
 
 import re
@@ -29,9 +29,12 @@ _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
+    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
+    # A reader makes too much of code's small signs for any difference in it to tell.
+    if any(field.sheet.noisy and _is_code(field) for field, _ in sides):
+        return False
     if pair.in_passage:
         return True
-    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
     if any(_is_boxes(field) or _is_beside_it(field, role) for field, role in sides):
         return False
     if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind}:
@@ -48,7 +51,7 @@ def _cell(field: Field) -> str:
 def _is_beside_it(field: Field, role: Role) -> bool:
     """Whether a value stands in prose or code that does not itself name it."""
     named, long = role is Role.OWN, len(_cell(field)) > PROSE
-    return (long and not named) or (_is_code(field) and (long or field.sheet.noisy or not named))
+    return (long and not named) or (_is_code(field) and (long or not named))
 
 
 def _is_code(field: Field) -> bool:
