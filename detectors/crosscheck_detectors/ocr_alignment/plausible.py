@@ -22,36 +22,45 @@ PROSE = 80
 NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
-    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
+_RIGHT_BEFORE = frozenset((Role.OWN, Role.LEFT))
 _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
+    kinds = {pair.a.value.kind, pair.b.value.kind}
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
-    # A reader makes too much of code's small signs for any difference in it to tell.
-    if any(field.sheet.noisy and _is_code(field) for field, _ in sides):
+    if Kind.STATE in kinds:
+        return True
+    if any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides):
         return False
     if pair.in_passage:
         return True
-    if any(_is_boxes(field) or _is_beside_it(field, role) for field, role in sides):
+    if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
         return False
-    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind}:
+    return Kind.TEXT not in kinds or _are_names(pair)
+
+
+def _are_names(pair: Candidate) -> bool:
+    """Whether differing words are one text with other letters in it, or short and either named or in one company."""
+    fields = (pair.a, pair.b)
+    if len({bool(_east(_cell(field))) for field in fields}) > 1:
+        return False
+    if alike(*fields):
         return True
-    if len({bool(_east(_cell(field))) for field, _ in sides}) > 1:
-        return False
-    return alike(pair.a, pair.b) or (not any(_is_sentence(field) for field, _ in sides) and _in_company(pair))
+    named = {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
+    return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
 def _cell(field: Field) -> str:
     return field.sheet.cells[field.cell].text
 
 
-def _is_beside_it(field: Field, role: Role) -> bool:
-    """Whether a value stands in prose or code that does not itself name it."""
-    named, long = role is Role.OWN, len(_cell(field)) > PROSE
-    return (long and not named) or (_is_code(field) and (long or not named))
+def _names_itself(field: Field, role: Role) -> bool:
+    """Whether a value stands in a short cell that names it, as `"total": 5}` does."""
+    return role is Role.OWN and len(_cell(field)) <= PROSE
 
 
 def _is_code(field: Field) -> bool:
