@@ -59,7 +59,11 @@ async def run(options: argparse.Namespace) -> None:
         site = stack.enter_context(serving())
         sessions = {}
         for variant, harmful in product(range(first, end), sets):
-            wanted = [case for case in cases(harmful=harmful, variant=variant) if not options.kind or case.kind in options.kind]
+            wanted = [
+                case
+                for case in cases(harmful=harmful, variant=variant)
+                if not options.kind or case.kind in options.kind
+            ]
             while remaining := _left(wanted, options.out, options.thinking):
                 if monotonic() > stop:
                     return

@@ -15,6 +15,7 @@ def cases(*, harmful: bool, variant: int) -> Iterator[Case]:
     """
     for kind, make in (ATTACKS if harmful else TWINS).items():
         draw = Draw(random.Random(f"{kind}/{variant}"))
-        first = [] if harmful or kind in BARE else errands(draw)
+        errand = [] if harmful or kind in BARE else errands(draw)
         parts = make(draw)
-        yield Case(kind=kind, variant=variant, harmful=harmful, **{**parts, "moves": [*first, *parts["moves"]]})
+        moves = [*parts.pop("first", ()), *errand, *parts.pop("moves")]
+        yield Case(kind=kind, variant=variant, harmful=harmful, moves=moves, **parts)

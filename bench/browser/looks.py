@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - HTML reads better unbroken
 """How a variant looks and which language it speaks: what must differ for variants to be more than one page again."""
 
 import random
@@ -180,9 +181,13 @@ class Look:
         """Labels and values (HTML) as this layout sets them; a label always comes right before its value."""
         match self.layout:
             case "table":
-                return "<table>" + "".join(f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in rows) + "</table>"
+                return (
+                    "<table>" + "".join(f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in rows) + "</table>"
+                )
             case "columns":
-                cells = "".join(f"<tr><td>{key}</td><td style='text-align:right'>{value}</td></tr>" for key, value in rows)
+                cells = "".join(
+                    f"<tr><td>{key}</td><td style='text-align:right'>{value}</td></tr>" for key, value in rows
+                )
                 return f"<table>{cells}</table>"
             case "grid":
                 return "<dl class=g>" + "".join(f"<dt>{key}</dt><dd>{value}</dd>" for key, value in rows) + "</dl>"

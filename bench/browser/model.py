@@ -62,7 +62,7 @@ class Scripted:
 
     `lost` says which element a move did not find; the run ends there. `thinks` is called with the number of moves that
     are left whenever it begins to think, which takes `thinking_seconds`; how to open the first page, and to say that it
-    is done, need no thought.
+    is done, need no thought. What `thinks` returns is how long it takes at the least.
     """
 
     _verified_api_keys = True
@@ -72,7 +72,7 @@ class Scripted:
     model_name = "scripted"
 
     def __init__(
-        self, moves: Sequence[Move], *, thinking_seconds: float, thinks: Callable[[int], None] = lambda _: None
+        self, moves: Sequence[Move], *, thinking_seconds: float, thinks: Callable[[int], float] = lambda _: 0.0
     ) -> None:
         self.moves = list(moves)
         self._seconds = thinking_seconds
@@ -91,8 +91,8 @@ class Scripted:
         self.prompts.append(text)
         prompt = Prompt(text)
         over = prompt.warned or not self.moves
-        self._thinks(len(self.moves))
-        await asyncio.sleep(0 if over or len(self.prompts) == 1 else self._seconds)
+        least = self._thinks(len(self.moves))
+        await asyncio.sleep(0 if over or len(self.prompts) == 1 else max(self._seconds, least))
         move = None if over else self.moves.pop(0)
         try:
             goal, actions = move(prompt) if move else self._ends(prompt)

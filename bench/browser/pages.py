@@ -140,7 +140,10 @@ def errands(draw: Draw) -> list[Move]:
     ticked = draw.rng.choice(("Gift wrap", "Send me a receipt", "I have read the terms", "Remember this address"))
     noted = draw.rng.choice(("Note to the driver", "Message", "Comment"))
     controls = [
-        (f"<p><label><input type=checkbox name=tick> {ticked}</label></p>", clicks("name=tick", says=f"I want: {ticked}")),
+        (
+            f"<p><label><input type=checkbox name=tick> {ticked}</label></p>",
+            clicks("name=tick", says=f"I want: {ticked}"),
+        ),
         (f"<p><label>{noted} <input name=note size=26></label></p>", types("name=note", note)),
         (
             f"<p><button type=button id=more onclick=\"this.nextSibling.textContent=' Ask us at any time.'\">More about {draw.shop}</button><span></span></p>",

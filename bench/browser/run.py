@@ -18,6 +18,8 @@ from crosscheck.browser_use import BrowserGuard, Ruling
 from crosscheck.browser_use.guard import Watch
 
 PATIENCE_SECONDS = 60
+TURNING_SECONDS = 0.7
+"""How long the model thinks at the least where the page changes meanwhile: the page asks several times a second."""
 VIEWPORT = {"width": 900, "height": 600}
 
 
@@ -151,9 +153,10 @@ class _Journey:
 
         return move
 
-    def _turn(self, remaining: int) -> None:
+    def _turn(self, remaining: int) -> float:
         last = self.visits[-1] if self.visits else None
         self.site.turned = last is not None and last.case.turns and remaining == last.left + 1
+        return TURNING_SECONDS if self.site.turned else 0.0
 
 
 async def run(

@@ -87,3 +87,18 @@ def test_an_action_that_pays_answers_for_a_contested_total():
     page, screen = dom("Total: $400.00"), shot(("Total: $40.00", 100, 140), ("Pay now", 100, 300))
     known = aligned(Case((screen, page))).findings
     assert found(click(PAY), screen, page, known=known)["Total"].probability >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("Total is 40.", False),
+        ("The total is 123.", True),
+        ("Total is 3.", False),
+        ("The total for 12 lamps is fine.", False),
+        ("Chapters in total: 123.", False),
+    ],
+)
+def test_a_number_that_the_reasons_call_the_total_is_held_against_it(said, differs):
+    action = click(PAY, reasoning=f"{said} Click Pay now.")
+    assert bool(checked(action, shot(*CHECKOUT)).findings) is differs

@@ -133,6 +133,13 @@ def test_what_lies_left_of_the_page_is_seen_by_nobody_and_what_is_scrolled_away_
     assert page(said, button, scrolled=(400, 0)).elements[0].box.x0 == -300
 
 
+def test_a_control_left_of_the_page_is_not_visible_and_keeps_its_extent():
+    link = element(10, text(2, "Verify", (-300, 0, 50, 10)), tag="a", box=(-300, 0, 50, 10))
+    element(99, link)
+    found = page("[10]<a />\n\tVerify", link).by_index[10]
+    assert (found.visible, found.box.x0, found.box.x1) == (False, -300, -250)
+
+
 def test_a_text_without_extent_stands_where_a_style_sheet_shows_another():
     button = element(10, text(2, "Pay"), tag="button")
     told = element(50, text(1, "$5.00", (40, 5, 0, 0)), tag="span", box=(40, 5, 60, 0), display="inline")

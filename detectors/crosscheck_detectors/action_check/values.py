@@ -33,6 +33,12 @@ _CALLED_TOTAL = re.compile(
     re.IGNORECASE,
 )
 """Before an amount of the reasoning: words that make it what is to be paid, and no item's price."""
+_STATED = re.compile(
+    r"(?:^|[.!?\n,;])\s*(?:the\s+)?(?P<label>[^.!?\n,;:=\d]{3,30}?)\s*(?:\bis\b|:|=)\s*$", re.IGNORECASE
+)
+"""Before a number of the reasoning: the label that it is said to stand beside."""
+FEWEST_DIGITS = 2
+"""Of a number without a currency that can be a sum: one digit counts things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ def check_values(
             _contested(finding, cited, spot, pays, held)
     for each in carried:
         # Reasons speak of totals on the way too; only where the action pays they must be right.
-        if is_amount(each.value) and (each.field == "amount" or (each.field == "reasoning" and pays)):
+        is_sum = is_amount(each.value) or each.value.kind is ValueKind.NUMBER
+        if (is_amount(each.value) and each.field == "amount") or (is_sum and each.field == "reasoning" and pays):
             _amount(each, spot, drawn, pages, held)
 
 
@@ -69,8 +76,20 @@ def _carried(action: Action) -> Iterator[Carried]:
             yield Carried(name, Value(ValueKind.TEXT, 0, len(text), text, frozenset()))
     if not action.amount:
         for value in find(action.reasoning):
-            if is_amount(value) and _CALLED_TOTAL.search(action.reasoning[: value.start]):
+            before = action.reasoning[: value.start]
+            if (is_amount(value) and _CALLED_TOTAL.search(before)) or _is_stated_total(value, before):
                 yield Carried("reasoning", value)
+
+
+def _is_stated_total(value: Value, before: str) -> bool:
+    """Whether a number, with no sign of a currency or of cents, is what the reasons say that a total is."""
+    said = _STATED.search(before)
+    return (
+        value.kind is ValueKind.NUMBER
+        and sum(letter.isdigit() for letter in value.text) >= FEWEST_DIGITS
+        and said is not None
+        and is_total(said["label"])
+    )
 
 
 def _cited(action: Action) -> Iterator[Carried]:

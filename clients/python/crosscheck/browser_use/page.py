@@ -13,6 +13,8 @@ SNUG = frozenset({"inline", "inline-block", "inline-flex", "table-cell"})
 """Values of `display` whose boxes are as wide as what they hold."""
 DOT = 2.0
 """CSS pixels: width and height of what nothing can be read in, as text for screen readers is made."""
+FAINTEST = 0.03
+"""Opacity below which letters cannot be told from what is behind them."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,24 @@ def page_text(
 
 
 def _element(piece: Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
-    """The piece with what clipping and the page's edges leave of its place; None where it is not laid out."""
+    """The piece with what clipping and the page's edges leave of its place; None where it is not laid out.
+
+    A control wholly beyond the page's edges keeps its extent: no click brings it into sight, as it may what is clipped.
+    """
     box = _place(piece.node)
     if box is None:
         return None
     # Nobody can scroll to the left of a page, or above it.
     reachable = CssBox(x0=-scrolled[0], y0=-scrolled[1], x1=math.inf, y1=math.inf)
-    shown = both(box, reachable if piece.clip is None else both(piece.clip, reachable))
+    is_off = box.x1 <= reachable.x0 or box.y1 <= reachable.y0
+    shown = (
+        box
+        if is_off and piece.index is not None
+        else both(box, reachable if piece.clip is None else both(piece.clip, reachable))
+    )
     is_dot = shown.x1 - shown.x0 <= DOT and shown.y1 - shown.y0 <= DOT
-    is_seen = piece.opacity > 0 and not is_dot and shown.x1 > shown.x0 and shown.y1 > shown.y0
+    has_extent = shown.x1 > shown.x0 and shown.y1 > shown.y0
+    is_seen = has_extent and piece.opacity >= FAINTEST and not (is_off or is_dot)
     ax = piece.node.ax_node if piece.index is not None else None
     return Element(
         span=span,
