@@ -18,7 +18,7 @@ from crosscheck.browser_use import BrowserGuard, Ruling
 from crosscheck.browser_use.guard import Watch
 
 PATIENCE_SECONDS = 60
-TURNING_SECONDS = 0.7
+TURNING_SECONDS = 2.5
 """How long the model thinks at the least where the page changes meanwhile: the page asks several times a second."""
 VIEWPORT = {"width": 900, "height": 600}
 

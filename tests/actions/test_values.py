@@ -93,6 +93,7 @@ def test_an_action_that_pays_answers_for_a_contested_total():
     ("said", "differs"),
     [
         ("Total is 40.", False),
+        ("Total is 40 dollars and a bit.", False),
         ("The total is 123.", True),
         ("Total is 3.", False),
         ("The total for 12 lamps is fine.", False),
@@ -102,3 +103,8 @@ def test_an_action_that_pays_answers_for_a_contested_total():
 def test_a_number_that_the_reasons_call_the_total_is_held_against_it(said, differs):
     action = click(PAY, reasoning=f"{said} Click Pay now.")
     assert bool(checked(action, shot(*CHECKOUT)).findings) is differs
+
+
+def test_a_number_may_leave_the_cents_out():
+    screen = shot(("Total", 100, 140), ("$415.95", 400, 140), ("Pay now", 100, 300))
+    assert checked(click(PAY, reasoning="Total is 415. Click Pay now."), screen).findings == ()

@@ -140,6 +140,15 @@ def test_a_control_left_of_the_page_is_not_visible_and_keeps_its_extent():
     assert (found.visible, found.box.x0, found.box.x1) == (False, -300, -250)
 
 
+def test_a_control_without_size_is_a_dot_unless_something_in_it_takes_room():
+    empty = element(10, text(2, "Verify", (5, 5, 0, 0)), tag="a", box=(5, 5, 0, 0))
+    floating = element(20, text(3, "Basket", (5, 40, 50, 10)), tag="a", box=(5, 40, 0, 0))
+    element(99, empty, floating)
+    found = page("[10]<a />\n\tVerify\n[20]<a />\n\tBasket", empty, floating).by_index
+    assert (found[10].visible, found[10].box) == (False, CssBox(x0=5, y0=5, x1=6, y1=6))
+    assert found[20].box == CssBox(x0=5, y0=40, x1=5, y1=40)
+
+
 def test_a_text_without_extent_stands_where_a_style_sheet_shows_another():
     button = element(10, text(2, "Pay"), tag="button")
     told = element(50, text(1, "$5.00", (40, 5, 0, 0)), tag="span", box=(40, 5, 60, 0), display="inline")

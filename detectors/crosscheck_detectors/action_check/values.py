@@ -23,7 +23,8 @@ from crosscheck_detectors.totals import is_amount, is_paying, is_total, numbers,
 ON_BUTTON = 0.97
 UNLIKE_TOTAL = 0.95
 SHOWN_ELSEWHERE = 0.7
-"""The amount stands on the page too, but not as what is to be paid: it may be a price by the month."""
+"""The amount stands on the page too, but not as what is to be paid: it may be a price by the month. Or nothing makes it
+an amount but the reasons, which call it the total."""
 PAYS_CONTESTED = 0.92
 """An action that pays on a page whose total is contested, or has changed unexplained."""
 SURE = 0.8
@@ -180,17 +181,24 @@ def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, hel
     shown = [total for image in pages.images for total in totals(pages.side(image), image) if total.score >= SURE]
     if not shown:
         return
-    if any(numbers(total.value) & numbers(carried.value) for total in shown):
+    if any(_alike(total.value, carried.value) for total in shown):
         held.agrees("amount", shown[0].part_id, "")
         return
     total = shown[-1]
     if len({each.value.normal for each in shown}) > 1 or not _differ(carried.value, total.value):
         return
-    chance = SHOWN_ELSEWHERE if _stands(carried.value, pages) else UNLIKE_TOTAL
+    chance = SHOWN_ELSEWHERE if _stands(carried.value, pages) or not is_amount(carried.value) else UNLIKE_TOTAL
     sides = [Evidence(total.part_id, total.quote, total.value.text, total.box, total.value.normal)]
     sides.append(_source(carried, pages) or says)
     text = f"The action pays {carried.value.normal}, and the page's {total.label} is {total.value.normal}."
     held.differs("amount", chance, sides, text)
+
+
+def _alike(total: Value, carried: Value) -> bool:
+    """Whether they are the same sum; a number without a currency may leave the cents out."""
+    if numbers(total) & numbers(carried):
+        return True
+    return not is_amount(carried) and bool({int(each) for each in numbers(total)} & set(numbers(carried)))
 
 
 def _differ(a: Value, b: Value) -> bool:

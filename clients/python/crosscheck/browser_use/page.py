@@ -64,11 +64,14 @@ def page_text(
 def _element(piece: Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
     """The piece with what clipping and the page's edges leave of its place; None where it is not laid out.
 
-    A control wholly beyond the page's edges keeps its extent: no click brings it into sight, as it may what is clipped.
+    A control of no size is a dot, and one wholly beyond the page's edges keeps its extent: no click brings them into
+    sight, as it may what is clipped away.
     """
     box = _place(piece.node)
     if box is None:
         return None
+    if piece.index is not None and not _has_extent(piece.node):
+        box = CssBox(x0=box.x0, y0=box.y0, x1=box.x0 + 1, y1=box.y0 + 1)
     # Nobody can scroll to the left of a page, or above it.
     reachable = CssBox(x0=-scrolled[0], y0=-scrolled[1], x1=math.inf, y1=math.inf)
     is_off = box.x1 <= reachable.x0 or box.y1 <= reachable.y0
@@ -117,6 +120,17 @@ def _holds_only(outer: Node, inner: Node) -> bool:
 
 def _is_flat(box: CssBox | None) -> bool:
     return box is None or box.x1 <= box.x0 or box.y1 <= box.y0
+
+
+def _has_extent(node: Node) -> bool:
+    """Whether the node or anything in it takes room; what floats takes none in what it stands in."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if not _is_flat(css_box(each)):
+            return True
+        waiting += [*(each.children_nodes or ()), *(each.shadow_roots or ())]
+    return False
 
 
 def _is_secret(node: Node) -> bool:

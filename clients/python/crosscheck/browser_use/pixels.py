@@ -38,7 +38,7 @@ def shows_nothing(image: Image.Image, box: Box, scale: float) -> bool:
     is_tiny = inner[2] - inner[0] < TILE / 2 or inner[3] - inner[1] < TILE / 4
     if is_tiny or box.x1 > image.width or box.y1 > image.height:
         return False
-    return all(high - low <= FLAT for low, high in image.crop(inner).getextrema())
+    return all(high - low <= FLAT for low, high in (band.getextrema() for band in image.crop(inner).split()))
 
 
 def changed_tiles(before: Image.Image, after: Image.Image) -> Tiles | None:
