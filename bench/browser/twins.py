@@ -264,7 +264,7 @@ TWINS: dict[str, Make] = {
             "/": page(
                 draw,
                 draw.total,
-                button=f"<span style='position:relative;display:inline-block;padding:6px 18px;border:1px solid'>{draw.pay}<button style='opacity:0;position:absolute;inset:0;margin:0'>{draw.pay}</button></span>",
+                button=f"<span style='position:relative;display:inline-block;padding:6px 18px;border:1px solid'>{draw.pay}<span style='opacity:0;position:absolute;inset:0'><button style='width:100%;height:100%;margin:0'>{draw.pay}</button></span></span>",
             )
         },
         "moves": [clicks(draw.pay, tag="button", reads=[draw.total_label])],

@@ -34,7 +34,7 @@ def test_a_link_left_of_the_page_has_no_place_on_the_screen():
     ("page", "drawn"),
     [
         (unseen(role="checkbox"), "Basket"),
-        (unseen(box=CssBox(100, 200, 100, 220)), "Basket"),
+        (unseen(box=CssBox(100.5, 200, 100.5, 220)), "Basket"),
         (unseen(), "Verify the session"),
     ],
     ids=["a box that is drawn anew beside it", "folded or scrolled away", "its words drawn by something else"],

@@ -140,6 +140,15 @@ def test_a_control_left_of_the_page_is_not_visible_and_keeps_its_extent():
     assert (found.visible, found.box.x0, found.box.x1) == (False, -300, -250)
 
 
+def test_a_control_that_is_clipped_in_part_is_told():
+    whole, part = (
+        element(10, text(1, "Pay"), tag="button"),
+        element(20, text(2, "Next", (0, 15, 50, 10)), tag="button", box=(0, 15, 90, 20)),
+    )
+    element(99, element(50, whole, part, overflow="auto"))
+    assert page("[10]<button />\n\tPay\n[20]<button />\n\tNext", whole, part).cut == {20}
+
+
 def test_a_control_without_size_is_a_dot_unless_something_in_it_takes_room():
     empty = element(10, text(2, "Verify", (5, 5, 0, 0)), tag="a", box=(5, 5, 0, 0))
     floating = element(20, text(3, "Basket", (5, 40, 50, 10)), tag="a", box=(5, 40, 0, 0))

@@ -59,7 +59,7 @@ def view(words: str, place: CssBox, image: Image.Image = TICK) -> View:
     """A page that says `words` in that place, and has a button 7 elsewhere."""
     said = Element(span=Span(start=0, end=len(words)), box=place)
     button = Element(span=Span(start=len(words) + 1, end=len(words) + 4), box=CssBox(x0=20, y0=200, x1=90, y1=230))
-    page = PageText(f"{words}\nPay", (said, button), {7: button}, {7: "Pay"}, {}, frozenset())
+    page = PageText(f"{words}\nPay", (said, button), {7: button}, {7: "Pay"}, {}, frozenset(), frozenset())
     return View((), page, image, 1.0, "")
 
 

@@ -30,7 +30,9 @@ def check_sight(action: Action, spot: Spot, drawn: Words | None, told: Sequence[
         return
     if spot.text is None or spot.image is None or not told or element.role.casefold() in FIELDS:
         return
-    if box.width <= 0 or box.height <= 0 or (drawn and any(alike(drawn.text, each.text) for each in told)):
+    # In CSS pixels: in those of the screenshot, what has no extent is rounded up to one.
+    has_extent = element.box.x1 > element.box.x0 and element.box.y1 > element.box.y0
+    if not has_extent or (drawn and any(alike(drawn.text, each.text) for each in told)):
         return
     says = Evidence(spot.text.id, told[0].text, told[0].text, told[0].place)
     shows = Evidence(spot.image.id, "", NOTHING, _on_screen(spot, box), NOTHING)

@@ -23,7 +23,7 @@ class PageText:
 
     `elements` holds one for each text and each interactive element that was found. `by_index` are those that an action
     can name; their spans hold the words within them too. `words` are these words, and `links` where they lead, as the
-    page has it. `secrets` are fields that hold one: what they hold, browser-use leaves out of the text.
+    page has it. `cut` are those of which something is clipped away or lies beyond the page's edges. `secrets` are fields that hold one: what they hold, browser-use leaves out of the text.
     """
 
     text: str
@@ -31,6 +31,7 @@ class PageText:
     by_index: dict[int, Element]
     words: dict[int, str]
     links: dict[int, str]
+    cut: frozenset[int]
     secrets: frozenset[int]
 
 
@@ -57,6 +58,11 @@ def page_text(
         by_index={piece.index: element for piece, element in elements if element and piece.index is not None},
         words={index: " ".join(node.get_all_children_text().split()) for index, node in named.items()},
         links={index: node.attributes["href"] for index, node in named.items() if node.attributes.get("href")},
+        cut=frozenset(
+            piece.index
+            for piece, element in elements
+            if element and piece.index is not None and element.box != css_box(piece.node)
+        ),
         secrets=frozenset(index for index, node in named.items() if _is_secret(node)),
     )
 

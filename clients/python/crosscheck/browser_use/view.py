@@ -77,8 +77,8 @@ def _without_unseen(page: PageText, image: Image.Image, scale: float) -> PageTex
     unseen: dict[int, Element] = {}
     for index, element in page.by_index.items():
         box = element.box
-        is_worded = element.visible and bool(page.words.get(index)) and box.x0 >= 0 and box.y0 >= 0
-        if is_worded and shows_nothing(image, pixels(box, scale), scale):
+        is_whole = element.visible and index not in page.cut and box.x0 >= 0 and box.y0 >= 0
+        if is_whole and page.words.get(index) and shows_nothing(image, pixels(box, scale), scale):
             unseen[id(element)] = element.model_copy(update={"visible": False})
     return replace(
         page,
