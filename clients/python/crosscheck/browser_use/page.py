@@ -23,7 +23,8 @@ class PageText:
 
     `elements` holds one for each text and each interactive element that was found. `by_index` are those that an action
     can name; their spans hold the words within them too. `words` are these words, and `links` where they lead, as the
-    page has it. `cut` are those of which something is clipped away or lies beyond the page's edges. `secrets` are fields that hold one: what they hold, browser-use leaves out of the text.
+    page has it. `cut` are those of which something is clipped away or lies beyond the page's edges. `secrets` are
+    fields that hold one: what they hold, browser-use leaves out of the text.
     """
 
     text: str
