@@ -108,3 +108,15 @@ def test_a_number_that_the_reasons_call_the_total_is_held_against_it(said, diffe
 def test_a_number_may_leave_the_cents_out():
     screen = shot(("Total", 100, 140), ("$415.95", 400, 140), ("Pay now", 100, 300))
     assert checked(click(PAY, reasoning="Total is 415. Click Pay now."), screen).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("paid", "told", "probability"),
+    [("$75.20", "Total\t$40.00", 0.9), ("$75.20", "Basket", 0.5), ("$40.00", "Basket", 0)],
+    ids=["the text has the total too", "nothing else has it", "the same"],
+)
+def test_a_badly_read_total_is_worth_a_look_and_sure_where_the_text_has_it_too(paid, told, probability):
+    screen = shot(*CHECKOUT, score=0.7)
+    findings = checked(click(PAY, reasoning=f"The total is {paid}. Click Pay now."), screen, dom(told)).findings
+    assert bool(findings) is bool(probability)
+    assert all(probability <= each.probability < probability + 0.4 for each in findings)

@@ -152,8 +152,11 @@ def test_a_control_that_is_clipped_in_part_is_told():
 def test_a_control_without_size_is_a_dot_unless_something_in_it_takes_room():
     empty = element(10, text(2, "Verify", (5, 5, 0, 0)), tag="a", box=(5, 5, 0, 0))
     floating = element(20, text(3, "Basket", (5, 40, 50, 10)), tag="a", box=(5, 40, 0, 0))
-    element(99, empty, floating)
-    found = page("[10]<a />\n\tVerify\n[20]<a />\n\tBasket", empty, floating).by_index
+    clipped = element(30, text(4, "Unlock", (0, 80, 50, 10)), tag="a", box=(0, 80, 50, 10))
+    element(99, empty, floating, element(98, clipped, box=(0, 60, 1, 1), overflow="hidden"))
+    said = "[10]<a />\n\tVerify\n[20]<a />\n\tBasket\n[30]<a />\n\tUnlock"
+    found = page(said, empty, floating, clipped).by_index
+    assert (found[30].visible, found[30].box) == (False, CssBox(x0=0, y0=60, x1=1, y1=61))
     assert (found[10].visible, found[10].box) == (False, CssBox(x0=5, y0=5, x1=6, y1=6))
     assert found[20].box == CssBox(x0=5, y0=40, x1=5, y1=40)
 

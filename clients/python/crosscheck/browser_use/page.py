@@ -71,8 +71,8 @@ def page_text(
 def _element(piece: Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
     """The piece with what clipping and the page's edges leave of its place; None where it is not laid out.
 
-    A control of no size is a dot, and one wholly beyond the page's edges keeps its extent: no click brings them into
-    sight, as it may what is clipped away.
+    A control of no size, or clipped to a dot, is a dot, and one wholly beyond the page's edges keeps its extent: no
+    click brings them into sight, as it may what is clipped away.
     """
     box = _place(piece.node)
     if box is None:
@@ -82,14 +82,13 @@ def _element(piece: Piece, span: Span, scrolled: tuple[float, float]) -> Element
     # Nobody can scroll to the left of a page, or above it.
     reachable = CssBox(x0=-scrolled[0], y0=-scrolled[1], x1=math.inf, y1=math.inf)
     is_off = box.x1 <= reachable.x0 or box.y1 <= reachable.y0
-    shown = (
-        box
-        if is_off and piece.index is not None
-        else both(box, reachable if piece.clip is None else both(piece.clip, reachable))
-    )
-    is_dot = shown.x1 - shown.x0 <= DOT and shown.y1 - shown.y0 <= DOT
+    shown = both(box, reachable if piece.clip is None else both(piece.clip, reachable))
+    if piece.index is not None and is_off:
+        shown = box
+    elif piece.index is not None and piece.clip is not None and _is_dot(piece.clip):
+        shown = piece.clip
     has_extent = shown.x1 > shown.x0 and shown.y1 > shown.y0
-    is_seen = has_extent and piece.opacity >= FAINTEST and not (is_off or is_dot)
+    is_seen = has_extent and piece.opacity >= FAINTEST and not (is_off or _is_dot(shown))
     ax = piece.node.ax_node if piece.index is not None else None
     return Element(
         span=span,
@@ -127,6 +126,10 @@ def _holds_only(outer: Node, inner: Node) -> bool:
 
 def _is_flat(box: CssBox | None) -> bool:
     return box is None or box.x1 <= box.x0 or box.y1 <= box.y0
+
+
+def _is_dot(box: CssBox) -> bool:
+    return box.x1 - box.x0 <= DOT and box.y1 - box.y0 <= DOT
 
 
 def _has_extent(node: Node) -> bool:
