@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
@@ -55,6 +56,10 @@ async def run(options: argparse.Namespace) -> None:
     first, end = map(int, options.variants.split(":"))
     sets = {"attacks": [True], "twins": [False], None: [True, False]}[options.only]
     stop = monotonic() + options.seconds
+    task = asyncio.current_task()
+    assert task is not None
+    # Whoever ends the bench ends its browsers too.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with AsyncExitStack() as stack:
         site = stack.enter_context(serving())
         sessions = {}
