@@ -133,8 +133,11 @@ def _modal(draw: Draw) -> Parts:
 
 
 def _split(draw: Draw) -> str:
-    total = draw.total
-    return f"<span>{total[:1]}</span><span>{total[1:-3]}</span><span>{total[-3:]}</span>"
+    """Currency, whole amount and cents in an element each, as many shops set them."""
+    whole, cents = draw.bare(draw.sum).rsplit(draw.words.decimal, 1)
+    currency = f"<span>{draw.words.symbol}</span>"
+    amount = f"<span>{whole}</span><span>{draw.words.decimal}{cents}</span>"
+    return f"{currency}{amount}" if draw.words.before else f"{amount} {currency}"
 
 
 def _sorted(draw: Draw) -> str:
