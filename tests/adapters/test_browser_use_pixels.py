@@ -67,6 +67,7 @@ def test_a_clock_may_go_on():
     clock = view("12:30:01", CssBox(x0=400, y0=40, x1=440, y1=52))
     known = restless(TICK, TOCK)
     assert only_restless(clock, drawn((424, 40, 434, 52)), known, 7, ["Total is $40.00"])
+    assert only_restless(clock, drawn((424, 40, 434, 52), (100, 300, 101, 318)), known, 7, []), "beside a caret"
 
 
 @pytest.mark.parametrize(

@@ -70,11 +70,17 @@ def tiles_of(box: Box) -> Tiles:
     )
 
 
-def looks_alike(before: Image.Image, after: Image.Image, scale: float) -> bool:
-    """Whether two screenshots show the same, but for a blinking caret. `scale` is pixels for each CSS pixel."""
+def looks_alike(before: Image.Image, after: Image.Image, scale: float, *, except_for: Tiles = frozenset()) -> bool:
+    """Whether two screenshots show the same, but for a blinking caret and what is in the squares `except_for`.
+
+    `scale` is pixels for each CSS pixel.
+    """
     if before.size != after.size:
         return False
-    box = ImageChops.difference(before, after).getbbox()
+    difference = ImageChops.difference(before, after)
+    for x, y in except_for:
+        difference.paste((0, 0, 0), (x * TILE, y * TILE, (x + 1) * TILE, (y + 1) * TILE))
+    box = difference.getbbox()
     if box is None:
         return True
     return box[2] - box[0] <= CARET[0] * scale and box[3] - box[1] <= CARET[1] * scale

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from PIL import Image
 
-from crosscheck.browser_use.pixels import Tiles, around, changed_tiles, tiles_of
+from crosscheck.browser_use.pixels import Tiles, around, changed_tiles, looks_alike, tiles_of
 from crosscheck.browser_use.view import View, pixels
 from crosscheck.places import CssBox, Span
 
@@ -37,9 +37,9 @@ def only_restless(view: View, now: Image.Image, known: Tiles, target: int | None
 
     `target` is the index of the element that the action goes to, and `said` what the agent says of the action.
     """
-    changed = None if view.image is None else changed_tiles(view.image, now)
-    if changed is None or not changed <= known:
+    if view.image is None or not looks_alike(view.image, now, view.scale, except_for=known):
         return False
+    changed = known & (changed_tiles(view.image, now) or frozenset())
     numbers = {number for text in said for number in _NUMBER.findall(text)}
     for element in view.page.elements:
         if changed & tiles_of(pixels(element.box, view.scale)) and _bears(element.span, view, numbers):
