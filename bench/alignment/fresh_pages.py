@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - HTML reads better unbroken
-"""More layouts: some looked at while the comparison was written, and those in FRESH never."""
+"""More layouts: some looked at while the comparison was written; those in ONCE_FRESH were not, for its first figures."""
 
 from bench.alignment.page import Layout, Page, definitions, lines, rows, table
 from bench.alignment.values import COMPANY, SUBJECT
@@ -106,4 +106,4 @@ def payroll(page: Page) -> str:
     return f"<h1>Payslip</h1>{who}{summary}<h2>Options</h2>{switches}"
 
 
-FRESH: dict[str, Layout] = {f.__name__: f for f in (laboratory, orders, article, homes, payroll)}
+ONCE_FRESH: dict[str, Layout] = {f.__name__: f for f in (laboratory, orders, article, homes, payroll)}

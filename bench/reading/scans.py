@@ -78,15 +78,20 @@ def edited(text: str, rng: random.Random) -> str:
 
 
 def pictured(content: Receipt, kind: str, seed: int) -> Pixels:
-    """RGB pixels of the receipt. A scan is even and nearly straight, a photograph lies on a table and is neither."""
+    """RGB pixels of the receipt. A scan is even and nearly straight, a photograph lies on a table and is neither.
+
+    Capitals are 10 to 20 pixels high: 150 dots an inch of a till's smallest print, and a telephone held close.
+    """
     rng, noise = random.Random(f"{kind}/{seed}"), np.random.default_rng(seed)
-    size = rng.choice((22, 24, 28)) if kind == "photograph" else rng.choice((18, 20, 24))
-    paper = _printed(content, size, rng, noise)
+    paper = _printed(content, rng.choice((22, 24, 28)), rng, noise)
     if kind == "scan":
-        return _developed(_turned(paper, rng.uniform(-5, 5), 255), rng.uniform(0.3, 0.8), rng.uniform(2, 6), noise)
-    laid = _laid(paper, rng, noise)
+        turned = _resized(_turned(paper, rng.uniform(-5, 5), 255), rng.uniform(0.6, 1.0))
+        return _developed(turned, rng.uniform(0.3, 0.8), rng.uniform(2, 6), noise)
+    crumpled = _crumpled(paper, rng.uniform(0.5, 2.5), noise)
+    laid = _resized(_laid(crumpled, rng, noise), rng.uniform(0.75, 1.1))
     lit = laid * _light(laid.shape[:2], rng)
-    return _developed(lit, rng.uniform(0.5, 1.1), rng.uniform(3, 9), noise, quality=rng.randrange(70, 95))
+    moved = _moved(lit, rng.randrange(1, 4), horizontally=rng.random() < 0.5)
+    return _developed(moved, rng.uniform(0.5, 1.1), rng.uniform(3, 9), noise, quality=rng.randrange(70, 95))
 
 
 def _money(cents: int) -> str:
@@ -119,6 +124,35 @@ def _turned(paper: Pixels, degrees: float, ground: int) -> NDArray[np.float32]:
     turn[:, 2] += pad
     size = (width + 2 * pad, height + 2 * pad)
     return np.asarray(cv2.warpAffine(paper, turn, size, flags=cv2.INTER_CUBIC, borderValue=ground), dtype=np.float32)
+
+
+def _resized(picture: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def _crumpled(paper: Pixels, pixels: float, noise: np.random.Generator) -> Pixels:
+    """The paper after a pocket: its surface rises and falls by folds, which move the print and shade it."""
+    height, width = paper.shape
+    folds = noise.normal(0, 1, (max(3, height // 90), max(3, width // 90))).astype(np.float32)
+    relief = cv2.resize(folds, (width, height), interpolation=cv2.INTER_CUBIC)
+    down, across = np.mgrid[0:height, 0:width].astype(np.float32)
+    tilt_down, tilt_across = np.gradient(relief)
+    steepest = float(np.abs(tilt_down).max() + np.abs(tilt_across).max())
+    bent = cv2.remap(
+        paper,
+        across + pixels * relief,
+        down + pixels * relief,
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    shade = 1 + 0.25 * (tilt_down + tilt_across) / steepest
+    return np.asarray(np.clip(bent * shade, 0, 255), dtype=np.uint8)
+
+
+def _moved(light: NDArray[np.float32], pixels: int, *, horizontally: bool) -> NDArray[np.float32]:
+    """The picture of a hand that shook by so many pixels."""
+    kernel = np.full((1, pixels) if horizontally else (pixels, 1), 1 / pixels, np.float32)
+    return np.asarray(cv2.filter2D(light, -1, kernel), dtype=np.float32)
 
 
 def _laid(paper: Pixels, rng: random.Random, noise: np.random.Generator) -> NDArray[np.float32]:

@@ -94,16 +94,33 @@ class Viewport:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What the pixels of one character could be instead of what was read.
+
+    `at` counts code points from the run's first; `letter` is a folded letter or digit, "" for no character at all.
+    `odds`, 1 or more: how many times likelier what was read is. With `between` nothing was read, and the letter would
+    stand before the character at `at`.
+    """
+
+    at: int
+    letter: str
+    odds: float
+    between: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A run of a line's text with its own box; `start` counts code points from the line's first.
 
-    `score` is the reader's confidence in the run's least certain character, in [0, 1].
+    `score` is the reader's confidence in the run's least certain character, in [0, 1]. `rivals`: what its characters
+    could be too; None where the reader does not say.
     """
 
     text: str
     start: int
     box: Box
     score: float = 1.0
+    rivals: tuple[Rival, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _line(line: Line, boxes: Sequence[Box]) -> Line:
         return line
     text = masked(line.text, [Span(word.start, word.start + len(word.text)) for word in hit])
     words = tuple(
-        replace(word, text=text[word.start : word.start + len(word.text)]) if word in hit else word
+        replace(word, text=text[word.start : word.start + len(word.text)], rivals=()) if word in hit else word
         for word in line.words
     )
     return Line(text, line.box, line.score, words)

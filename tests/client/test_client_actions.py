@@ -76,7 +76,15 @@ async def test_a_check_of_an_observation_sends_its_id_and_the_action_alone(guard
 
 
 @pytest.mark.parametrize(
-    "beside", [{"parts": [Part.dom(DOM)]}, {"mode": "fast"}, {"session_id": "s"}, {"step": 1}, {"detectors": ["x"]}]
+    "beside",
+    [
+        {"parts": [Part.dom(DOM)]},
+        {"mode": "fast"},
+        {"session_id": "s"},
+        {"step": 1},
+        {"detectors": ["x"]},
+        {"attention_detail": True},
+    ],
 )
 async def test_beside_an_observation_stands_nothing_that_it_brings_itself(call, beside):
     with pytest.raises(InvalidRequest, match=f"{next(iter(beside))}: stands beside an observation"):

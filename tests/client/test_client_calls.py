@@ -107,6 +107,12 @@ async def test_attention_in_detail_holds_a_map_of_each_part(guard, call):
     assert told.part_id == "dom"
 
 
+async def test_a_check_may_ask_for_attention_too(guard, call):
+    await call("check", PARTS, "What is the total?", mode="full", attention_detail=True, attention_heat_maps=True)
+    [asked] = [request.guard for request in guard.requests]
+    assert (asked.attention_detail, asked.attention_heat_maps) == (True, True)
+
+
 async def test_check_and_get_model_are_typed_too(call):
     checked = await call("check", PARTS)
     assert checked.verdict.attention is None

@@ -109,6 +109,7 @@ async def test_a_full_check_tells_how_the_joint_pass_attended(vlm: VlmReplica):
     assert list(plain.part_ids) == ["shot", "dom"]
     assert sum(plain.mass_share) == pytest.approx(1)
     assert not plain.maps
+    assert not plain.heat_maps
     assert not (await checked(vlm, OTHER, pb.MODE_FAST, question=ASKED)).verdict.HasField("attention")
 
 

@@ -94,6 +94,7 @@ CASES = [
     ("html", "<details><summary>s</summary>t<p>u</p></details>v", ["s", "v"]),
     ("html", "<select><option>a<option selected>b</select><input type=password value=secret>", ["b"]),
     ("html", "<!-- $5 --><textarea>note</textarea><script>1 < 2</script>", ["note"]),
+    ("html", "<pre>a = 1\n<b>b</b> = 2\n\nc</pre>", ["a = 1", "b = 2", "c"]),
     ("html", "&nosuch; 5 &#x1f600;", ["&nosuch; 5 \U0001f600"]),
     ("aria_snapshot", '- heading "Say \\"hi\\"" [level=1]\n- text: "\\u20ac5"', ['Say "hi"', "€5"]),
     ("aria_snapshot", "- 'row \"It''s: $5\"':\n  - 'cell \"It''s: x\"'\n  - cell \"$5\"", ["It's: x", "$5"]),

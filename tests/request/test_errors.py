@@ -13,7 +13,7 @@ from crosscheck_service.request.errors import (
     Fault,
     InternalFailure,
     InvalidRequest,
-    NotServed,
+    NotHeld,
     Overloaded,
     TooLarge,
     Unavailable,
@@ -39,7 +39,6 @@ def details(status: Fault) -> dict[type, object]:
     ("error", "code", "reason", "others"),
     [
         (InvalidRequest([Violation("a", "b")]), grpc.StatusCode.INVALID_ARGUMENT, "INVALID_REQUEST", {BadRequest}),
-        (NotServed(["step"]), grpc.StatusCode.UNIMPLEMENTED, "NOT_SERVED", {BadRequest}),
         (TooLarge("big"), grpc.StatusCode.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE", set()),
         (Overloaded("full"), grpc.StatusCode.RESOURCE_EXHAUSTED, "QUEUE_FULL", {RetryInfo}),
         (DeadlineExceeded("late"), grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", set()),
@@ -101,6 +100,6 @@ def test_the_status_is_set_on_a_call_of_serve():
             self.seen.append(trailers)
 
     context = Context()
-    status = fault(NotServed(["StreamAnswer"]))
+    status = fault(NotHeld([Violation("observation_id", "is not held")]))
     status.set_on(context)
     assert context.seen == [status.code, status.message, [(DETAILS_KEY, status.details)]]

@@ -67,10 +67,6 @@ INVALID = {
     "too many tokens": (answer(text(), generation=pb.Generation(max_new_tokens=10**6)), "generation.max_new_tokens"),
 }
 
-LATER = {
-    "heat maps": (check(text(), guard=pb.GuardOptions(attention_heat_maps=True)), "guard.attention_heat_maps"),
-}
-
 
 def details_of(error: grpc.RpcError) -> tuple[list[str], str]:
     """The fields that the BadRequest names, and ErrorInfo's reason."""
@@ -104,14 +100,6 @@ def test_a_bad_request_names_its_field(stub: GuardServiceStub, name: str):
     fields, reason = details_of(error)
     assert field in fields
     assert reason
-
-
-@pytest.mark.parametrize("name", LATER)
-def test_a_field_that_is_not_served_yet_is_named(stub: GuardServiceStub, name: str):
-    request, field = LATER[name]
-    error = call(stub, request)
-    assert error.code() is grpc.StatusCode.UNIMPLEMENTED
-    assert details_of(error)[0] == [field]
 
 
 def test_the_client_raises_its_own_errors(service: Service):

@@ -119,6 +119,17 @@ def test_a_heat_map_adds_up_to_the_part(stub: GuardServiceStub):
     assert list(plain.mass_share) == pytest.approx(list(verdict.attention.mass_share), abs=1e-5)
 
 
+def test_a_check_that_asks_the_model_has_heat_maps_too(stub: GuardServiceStub):
+    asked = request(detail=True)
+    check = pb.CheckRequest(parts=asked.parts, question=asked.question, guard=asked.guard)
+    check.guard.mode, check.guard.attention_heat_maps = pb.MODE_FULL, True
+    seen = stub.Check(check, timeout=60).verdict.attention
+    [heat] = seen.heat_maps
+    assert (heat.part_id, len(heat.mass)) == ("screenshot", heat.rows * heat.columns)
+    [part] = [np.mean(one.mass) for one in seen.maps if one.part_id == "screenshot"]
+    assert 0 < sum(heat.mass) <= part * (1 + 1e-5)
+
+
 def test_a_bad_request_is_named_and_an_abandoned_stream_stops(stub: GuardServiceStub):
     with pytest.raises(grpc.RpcError) as refused:
         streamed(stub, pb.AnswerRequest(question=QUESTION))

@@ -58,11 +58,14 @@ class CheckOptions(RequestOptions, total=False):
 
     A `proposed_answer`, made elsewhere, is held against what the parts say on the question.
     An observation, or its id, brings its own mode, detectors, session and step: leave those out beside it.
+    `attention_detail` and `attention_heat_maps` are as for an answer, and need a question and Mode.FULL.
     """
 
     observation: Observation | str
     proposed_action: ProposedAction | None
     proposed_answer: str
+    attention_detail: bool
+    attention_heat_maps: bool
 
 
 class AnswerOptions(RequestOptions, total=False):
@@ -135,6 +138,8 @@ def check(
     observation: Observation | str = "",
     proposed_action: ProposedAction | None = None,
     proposed_answer: str = "",
+    attention_detail: bool = False,
+    attention_heat_maps: bool = False,
     **options: Unpack[RequestOptions],
 ) -> Call[CheckResponse]:
     """Compare `parts`, or those of an observation; with a question, only findings on the asked field decide.
@@ -148,12 +153,15 @@ def check(
     observation_id = observation.observation_id if isinstance(observation, Observation) else observation
     with _encoding():
         if observation_id:
-            _check_alone(parts, options)
+            watched = {"attention_detail": attention_detail, "attention_heat_maps": attention_heat_maps}
+            _check_alone(parts, [*options, *(name for name, wanted in watched.items() if wanted)])
             request = guard_pb2.CheckRequest(
                 observation_id=observation_id, question=question, request_id=options.get("request_id", "")
             )
         else:
             request = guard_pb2.CheckRequest(parts=_messages(parts), question=question, **_shared(**options))
+            request.guard.attention_detail = attention_detail
+            request.guard.attention_heat_maps = attention_heat_maps
         request.proposed_answer = proposed_answer
         if proposed_action:
             ParseDict(proposed_action.model_dump(exclude_none=True), request.proposed_action)
@@ -323,7 +331,7 @@ def _shared(
     return _Shared(request_id=request_id, guard=guard, session_id=session_id, step=step)
 
 
-def _check_alone(parts: Iterable[Part], options: RequestOptions) -> None:
+def _check_alone(parts: Iterable[Part], options: Iterable[str]) -> None:
     """Beside an observation nothing stands that it brings itself."""
     beside = ["parts"] if isinstance(parts, Part) or list(parts) else []
     beside += [name for name in options if name != "request_id"]

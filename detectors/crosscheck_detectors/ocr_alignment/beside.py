@@ -8,11 +8,13 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 AGREE_FROM = 0.5
@@ -48,7 +50,12 @@ class Beside:
 
     def agreeing(self) -> list[Candidate]:
         """Equal values in the same company, the closest first."""
-        found = [(shared, each) for shared, each in self._open(AGREE_FROM) if each.compared.outcome is Outcome.AGREE]
+        found = [
+            (shared, each)
+            for shared, each in self._open(AGREE_FROM)
+            if each.compared.outcome is Outcome.AGREE
+            and not (state(each.a.value.text) is not None and named_apart(each.a, each.b))
+        ]
         taken: list[Candidate] = []
         for _, each in sorted(found, key=lambda one: (-one[0], one[1].a.order, one[1].b.order)):
             if each.a.order not in self._used_a and each.b.order not in self._used_b:
@@ -93,7 +100,7 @@ class Beside:
                     if other.order in self._used_b or not _comparable(field, other):
                         continue
                     if not self._rows_apart(field.cell, cell):
-                        compared = compare(field.value, other.value, noisy=self._noisy)
+                        compared = compare_fields(field, other, noisy=self._noisy)
                         yield shared, Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared)
 
     def _rows_apart(self, a: int, b: int) -> bool:

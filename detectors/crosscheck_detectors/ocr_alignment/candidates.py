@@ -9,11 +9,13 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.crowds import Crowds
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
-from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
 """Least similarity of two label keys, in per cent (rapidfuzz's ratio)."""
@@ -107,10 +109,23 @@ def _candidate(
         words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {other.key.partition("@")[0]}
         if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
             return None
-    compared = compare(a.value, b.value, noisy=noisy)
+    compared = compare_fields(a, b, noisy=noisy)
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def named_apart(a: Field, b: Field) -> bool:
+    """Whether both have names in their own rows or columns, and none in common; of states, names right before them."""
+    roles = _CLOSE if state(a.value.text) is not None else _CLOSE - {Role.BEFORE}
+    names, others = ({label.key for label in field.labels if label.role in roles} for field in (a, b))
+    return bool(names and others) and not names & others
+
+
+def common_labels(a: Field, b: Field) -> tuple[Label, Label]:
+    """The likeliest label that two fields have in common, as either has it; NAMELESS if they have none."""
+    others = {label.key: label for label in reversed(b.labels)}
+    return next(((label, others[label.key]) for label in a.labels if label.key in others), (NAMELESS, NAMELESS))
 
 
 @cache

@@ -3,168 +3,137 @@
     screen   Lamp $5   Mug $9        text   Lamp $9   Mug $5
 
 Agreeing pairs are taken first, so that these would pass as rows in another order. In another order what is around a
-value moves with it; here it stays. So two agreeing pairs are undone where the two pairs across them fit better, by
-their labels and their company, or, without labels, keep so much better company that no order explains it.
+value moves with it; here it stays. So two agreeing pairs are undone where what stands around both values in the text
+stands, on the screen, around the other's place, and no label of theirs has moved with them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate
-from crosscheck_detectors.ocr_alignment.company import Company
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
+from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
-from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
+from crosscheck_detectors.ocr_alignment.frame import Frame
+from crosscheck_detectors.ocr_alignment.homes import may_be_one
+from crosscheck_detectors.ocr_alignment.values import Outcome, compare
 
-CLEARER = 0.2
-"""By how much, in all, the two differing pairs must fit better than the two agreeing ones."""
-NEVER_WORSE = 0.02
-"""By how much the fit of labels and rows alone may be worse."""
-CLOSE = 0.5
-"""Least company of a differing pair that no label names."""
-CLEARER_COMPANY = 1.5
-"""How many times as much company, in all, two differing pairs must have that no label names."""
-FIRM = 0.94
-"""Strength of labels that pair two fields whatever their company is."""
-STRENGTH = 0.92
-"""Of a differing pair that no label names."""
+PULLED = 0.8
+"""Least pull to each other's places, of both values in all; 2 is the most."""
+PULLED_BY_ALL = 0.4
+"""The same where things count that may be in any order."""
+NEVER_BACK = -0.25
+"""Least pull of either."""
+STRENGTH = 0.95
+"""Of a differing pair."""
+NEXT = 2
+"""Fields before and behind one that stand right at it."""
 
 
 class Crossing(NamedTuple):
-    """Two agreeing pairs, and the two differing ones across them."""
+    """Two agreeing pairs."""
 
     own: Candidate
     other: Candidate
-    rival: Candidate
-    counter: Candidate
-
-    @property
-    def named(self) -> bool:
-        """Whether labels name the differing pairs."""
-        return self.rival.label_a is not NAMELESS
-
-    def gain(self, company: Company) -> float:
-        """How much better the differing pairs fit than the agreeing ones, in all; below 0 if too little."""
-        pairs = ((self.own, self.rival), (self.other, self.counter))
-        if self.named:
-            if self._listed and not self._typed_company(company):
-                return -1.0
-            return (
-                sum(
-                    pair.fit + company.of(pair.a.cell, pair.b.cell) - own.fit - company.of(pair.a.cell, own.b.cell)
-                    for own, pair in pairs
-                )
-                - CLEARER
-            )
-        words = self.rival.a.value.kind is not Kind.TEXT
-        across = [company.shared(pair.a.cell, pair.b.cell, words=words) for _, pair in pairs]
-        along = [company.shared(pair.a.cell, own.b.cell, words=words) for own, pair in pairs]
-        return sum(across) - CLEARER_COMPANY * sum(along) - CLOSE if min(across) >= CLOSE else -1.0
-
-    @property
-    def _listed(self) -> bool:
-        """Whether words may be items of a list, which name nothing and are in any order."""
-        return any(
-            pair.a.is_words
-            and pair.b.is_words
-            and not (_is_table(pair.a, pair.label_a) or _is_table(pair.b, pair.label_b))
-            for pair in (self.rival, self.counter)
-        )
-
-    def _typed_company(self, company: Company) -> bool:
-        """Whether typed values stay beside both places."""
-        return all(
-            company.shared(pair.a.cell, pair.b.cell, words=False) >= CLOSE / 2
-            and company.shared(pair.a.cell, pair.b.cell, words=False)
-            > company.shared(pair.a.cell, own.b.cell, words=False)
-            for own, pair in ((self.own, self.rival), (self.other, self.counter))
-        )
 
 
-def crossings(
-    a: Side, b: Side, found: Sequence[Candidate], agreeing: Sequence[Candidate], *, noisy: bool
-) -> list[Candidate]:
-    """The differing pairs that agreeing ones should have been, by two; `found` are those that labels name."""
-    company = Company(a.sheet, b.sheet, ((pair.a.cell, pair.b.cell) for pair in agreeing))
-    all_ = [*_named(found, agreeing), *_nameless(company, agreeing, noisy=noisy)]
-    likely = [(each.gain(company), each) for each in all_]
-    likely.sort(key=lambda each: -each[0])
+def crossings(a: Side, b: Side, agreeing: Sequence[Candidate]) -> list[Candidate]:
+    """The differing pairs that agreeing ones should have been, by two."""
+    if len(agreeing) < 2:
+        return []
+    exchange = _Exchange(a, b, agreeing)
+    likely = [(pull, each) for each in exchange.crossings() if (pull := exchange.pull(each)) >= PULLED]
+    likely.sort(key=lambda each: (-each[0], each[1].own.a.order, each[1].other.a.order))
     used: set[int] = set()
     taken: list[Candidate] = []
-    for first, each in likely:
+    for _, each in likely:
         orders = {each.own.a.order, each.other.a.order}
-        # Values moved meanwhile are others' company now.
-        if first < 0 or orders & used or each.gain(company) < 0:
+        # Values moved meanwhile stand around others now.
+        if orders & used or exchange.pull(each) < PULLED:
             continue
         used |= orders
-        taken += [each.rival, each.counter]
-        company.move(each.own.a.cell, each.own.b.cell, each.rival.b.cell)
-        company.move(each.other.a.cell, each.other.b.cell, each.counter.b.cell)
+        exchange.move(each)
+        for x, y in ((each.own, each.other), (each.other, each.own)):
+            compared = compare(x.a.value, y.b.value, noisy=False)
+            taken.append(Candidate(x.a, y.b, *common_labels(x.a, y.b), STRENGTH, STRENGTH, compared, certain=True))
     return taken
 
 
-def _named(found: Sequence[Candidate], agreeing: Sequence[Candidate]) -> Iterator[Crossing]:
-    by_a = {pair.a.order: pair for pair in agreeing}
-    by_b = {pair.b.order: pair for pair in agreeing}
-    across = {
-        (pair.a.order, pair.b.order): pair
-        for pair in found
-        if pair.compared.outcome is Outcome.DIFFER
-        and pair.a.order in by_a
-        and pair.b.order in by_b
-        and pair.fit >= by_a[pair.a.order].fit - NEVER_WORSE
-    }
-    for rival in across.values():
-        own, other = by_a[rival.a.order], by_b[rival.b.order]
-        counter = across.get((other.a.order, own.b.order))
-        if counter and rival.a.order < counter.a.order:
-            yield Crossing(own, other, rival, counter)
+class _Exchange:
+    """The frame of two sides and the agreeing pairs in it."""
+
+    def __init__(self, a: Side, b: Side, agreeing: Sequence[Candidate]) -> None:
+        self._turned = b.sheet.noisy and not a.sheet.noisy
+        home, away = (a, b) if self._turned else (b, a)
+        self._frame = Frame(home, away)
+        self._near = Neighbourhoods(away.sheet)
+        self._away = away
+        self._agreeing = agreeing
+
+    def crossings(self) -> Iterator[Crossing]:
+        """Pairs of one kind whose values differ, one where the other's surroundings are; each once.
+
+        Each value agrees with its like on the other side, so that it was read right.
+        """
+        by_cell: dict[int, list[Candidate]] = defaultdict(list)
+        for pair in self._agreeing:
+            by_cell[self._sides(pair)[1].cell].append(pair)
+        seen: set[tuple[int, int]] = set()
+        for own in self._agreeing:
+            for cell in self._at_home(self._sides(own)[0]):
+                for other in by_cell.get(cell, ()):
+                    orders = (min(own.a.order, other.a.order), max(own.a.order, other.a.order))
+                    if other is own or orders in seen or not _alike(own, other):
+                        continue
+                    seen.add(orders)
+                    least = int(_without_order(own, other))
+                    if all(
+                        compare(x.a.value, y.b.value, noisy=False).outcome is Outcome.DIFFER
+                        and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
+                        for x, y in ((own, other), (other, own))
+                    ):
+                        yield Crossing(own, other)
+
+    def pull(self, crossing: Crossing) -> float:
+        """How much the surroundings of both pull to each other's places, in [-2, 2]."""
+        (x, here), (y, there) = self._sides(crossing.own), self._sides(crossing.other)
+        ways = ((x, y, here.order, there.order), (y, x, there.order, here.order))
+        around, telling, once = (
+            [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
+            for voters in (self._frame.around, self._frame.telling, self._frame.once)
+        )
+        if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
+            return -1.0
+        return sum(telling)
+
+    def _pull(self, own: Field, voters: Iterable[tuple[int, float]], other: Field, here: int, there: int) -> float:
+        """The pull of what stands around one field, but for the other."""
+        return self._frame.pull(own.order, (each for each in voters if each[0] != other.order), here, there)
+
+    def move(self, crossing: Crossing) -> None:
+        """From now on each value stands at the other's place."""
+        (x, here), (y, there) = self._sides(crossing.own), self._sides(crossing.other)
+        self._frame.partners |= {x.order: there.order, y.order: here.order}
+
+    def _sides(self, pair: Candidate) -> tuple[Field, Field]:
+        return (pair.a, pair.b) if self._turned else (pair.b, pair.a)
+
+    def _at_home(self, field: Field) -> set[int]:
+        """The cells of the other side near what stands right around a field."""
+        found: set[int] = set()
+        for other, _ in self._frame.around(field.order):
+            if abs(other - field.order) <= NEXT:
+                cell = self._away.fields[self._frame.partners[other]].cell
+                found |= {cell, *self._near.of(cell)}
+        return found
 
 
-def _nameless(company: Company, agreeing: Sequence[Candidate], *, noisy: bool) -> Iterator[Crossing]:
-    """Pairs that agree far from where their neighbours do, and have others of their kind in their places."""
-    labels = {pair.label_a.cell for pair in agreeing}
-    movable = [
-        pair
-        for pair in agreeing
-        if (pair.label_a is NAMELESS or pair.strength < FIRM)
-        and (pair.a.value.kind is not Kind.TEXT or _is_value(pair, labels))
-    ]
-    by_cell: dict[int, list[Candidate]] = defaultdict(list)
-    for pair in movable:
-        by_cell[pair.b.cell].append(pair)
-    for own in movable:
-        words = own.a.value.kind is not Kind.TEXT
-        here = company.shared(own.a.cell, own.b.cell, words=words)
-        for cell in company.near(own.a.cell):
-            for other in by_cell.get(cell, ()):
-                if (
-                    other.a.order <= own.a.order
-                    or other.a.value.kind is not own.a.value.kind
-                    or other.b.alone is not own.b.alone
-                ):
-                    continue
-                if company.shared(own.a.cell, cell, words=words) < max(CLOSE, here):
-                    continue
-                rival = compare(own.a.value, other.b.value, noisy=noisy)
-                counter = compare(other.a.value, own.b.value, noisy=noisy)
-                if rival.outcome is counter.outcome is Outcome.DIFFER:
-                    yield Crossing(
-                        own,
-                        other,
-                        Candidate(own.a, other.b, NAMELESS, NAMELESS, STRENGTH, STRENGTH, rival),
-                        Candidate(other.a, own.b, NAMELESS, NAMELESS, STRENGTH, STRENGTH, counter),
-                    )
+def _alike(own: Candidate, other: Candidate) -> bool:
+    return may_be_one(own.a, other.b) and may_be_one(other.a, own.b)
 
 
-def _is_table(field: Field, label: Label) -> bool:
-    """Whether a label is a colon's, a column's head, or the first of two cells."""
-    row = field.sheet.row_cells[field.sheet.rows[field.cell]]
-    return label.role in {Role.OWN, Role.HEADER} or (label.role is Role.LEFT and len(row) == 2)
-
-
-def _is_value(pair: Candidate, labels: Collection[int]) -> bool:
-    """Whether words fill their cells and name no other value."""
-    return pair.a.is_words and pair.b.is_words and pair.a.cell not in labels
+def _without_order(own: Candidate, other: Candidate) -> bool:
+    """Whether two values stand in one cell or in one row of both sides: then only names tell their places."""
+    if own.a.cell == other.a.cell or own.b.cell == other.b.cell:
+        return True
+    return all(x.sheet.rows[x.cell] == y.sheet.rows[y.cell] for x, y in ((own.a, other.a), (own.b, other.b)))

@@ -19,6 +19,7 @@ from crosscheck_detectors.ocr_alignment.look_alikes import look_alikes
 from crosscheck_detectors.ocr_alignment.matching import align
 from crosscheck_detectors.ocr_alignment.naming import compared_names
 from crosscheck_detectors.ocr_alignment.narrowing import narrowed
+from crosscheck_detectors.ocr_alignment.plausible import plausible
 from crosscheck_detectors.ocr_alignment.prepared import Prepared
 from crosscheck_detectors.ocr_alignment.scripts import unreadable, unreadable_spans
 from crosscheck_detectors.ocr_alignment.values import Outcome
@@ -66,7 +67,7 @@ def report(case: Case) -> Report:
                 signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
                 chance = probability(pair, a, b, signs)
-                if chance >= LEAST and (pair.certain or not elsewhere(pair, a, b, pairs)):
+                if chance >= LEAST and plausible(pair) and (pair.certain or not elsewhere(pair, a, b, pairs)):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
                     shown = narrowed(pair.a, pair.b)

@@ -17,6 +17,7 @@ LONGEST_QUOTE = 160
 NO_ORDER = -1
 """Rank of a field that is none of its side's own."""
 _NOTHING: frozenset[str] = frozenset()
+_CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 SHORTEST_PIECE = 3
 """Letters of words beside a typed value from which they are compared themselves."""
 
@@ -40,6 +41,11 @@ class Field:
     def row(self) -> frozenset[str]:
         """Label keys of the words in the cells beside its own."""
         return self.sheet.words_beside(self.cell)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Keys of the labels that stand close enough to be its own."""
+        return frozenset(label.key for label in self.labels if label.role in _CLOSE)
 
     @property
     def quote(self) -> str:
@@ -132,7 +138,7 @@ def fields(sheet: Sheet) -> list[Field]:
     """All fields of one side, in reading order."""
     found: list[Field] = []
     for index in range(len(sheet.cells)):
-        for value, names in _named(sheet, index):
+        for value, names in sorted(_named(sheet, index), key=lambda each: each[0].start):
             found.append(_field(sheet, index, value, names, len(found)))
     return found
 

@@ -1,9 +1,9 @@
 """From the lines read in an image to cells, rows and columns, by geometry alone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crosscheck_detectors.context import Box, Line, Reading, Word
+from crosscheck_detectors.context import Box, Line, Reading, Rival, Word
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
 from crosscheck_detectors.ocr_alignment.skew import levelled, slope
 
@@ -43,6 +43,15 @@ class ImageCell:
     def score(self, start: int, end: int) -> float:
         inside = [word.score for word in self.words if word.start < end and start < word.start + len(word.text)]
         return min([self.line_score, *inside])
+
+    def rivals(self, start: int, end: int) -> tuple[Rival, ...] | None:
+        found: list[Rival] = []
+        for word in self.words:
+            if word.start < end and start < word.start + len(word.text):
+                if word.rivals is None:
+                    return None
+                found += [replace(rival, at=rival.at + word.start - start) for rival in word.rivals]
+        return tuple(found)
 
 
 def image_sheet(reading: Reading) -> Sheet:
@@ -91,7 +100,7 @@ def _cells(line: Line) -> list[ImageCell]:
     for group in groups:
         first = group[0].start
         text = line.text[first : group[-1].start + len(group[-1].text)]
-        words = tuple(Word(word.text, word.start - first, word.box, word.score) for word in group)
+        words = tuple(replace(word, start=word.start - first) for word in group)
         cells.append(ImageCell(text, words, line.score))
     return cells
 

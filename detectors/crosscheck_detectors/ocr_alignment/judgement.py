@@ -1,7 +1,8 @@
 """From a differing pair to the probability that it is a contradiction.
 
     probability = reading * pairing * clarity
-    reading     how surely the value was read: the least sure of its characters, least at 0.4 for a score of 0.5
+    reading     how surely the value was read: the least sure of its characters, least at 0.4 for a score of 0.5; what
+                differs in a few characters of which the pixels are sure is read, for the other side has the rest too
     pairing     how surely the two fields are one: the strength of their labels
     clarity     how surely two values so written differ (the type's own judgement)
 
@@ -54,7 +55,7 @@ def probability(pair: Candidate, a: Side, b: Side, signs: Collection[str]) -> fl
         return round(READ * min(1.0, pair.strength) * KNOWN_SIGN, 4)
     score = min(pair.a.score, pair.b.score)
     sure = SURE_WORDS if pair.a.value.kind in {Kind.TEXT, Kind.EMAIL, Kind.URL} else SURE
-    reading = READ if score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
+    reading = READ if pair.compared.seen or score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
     return round(reading * min(1.0, pair.strength) * pair.compared.clarity, 4)
 
 

@@ -12,6 +12,8 @@ PROSE_TRUST = 0.85
 """The same for the words before a value in the middle of a sentence."""
 SHORTEST_DIRECT = 4
 """Letters of words right before a value that name it without those before them."""
+PIECE_TRUST = 0.96
+"""How far the values in a cell, with those before and behind it, name the words beside them."""
 TEMPLATE_TRUST = 0.95
 """Factor on the trust in a label that holds values itself."""
 
@@ -88,7 +90,7 @@ def piece(sheet: Sheet, index: int, number: int) -> list[Label]:
             sheet.cells[index].text,
             f"{''.join(sheet.tokens[before][-1:])}<{held}/{number}>{''.join(sheet.tokens[behind][:1])}",
             Role.BETWEEN,
-            Role.BETWEEN.value,
+            PIECE_TRUST,
         )
         for before, behind in sheet.chains[index]
     ]

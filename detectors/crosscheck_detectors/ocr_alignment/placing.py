@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from crosscheck_detectors.context import Box, Span
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry, holds
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import Kind, comparable, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, comparable
 
 SAME_PLACE = 0.99
 """Strength of a pair that stands in one place."""
@@ -77,5 +78,5 @@ def _candidate(pair: tuple[Field, Field], field: Field, geometry: Geometry) -> C
     label = next(iter(field.labels), None)
     if name or label is None:
         label = Label(name, label_key(name), Role.OWN, 1.0)
-    compared = compare(pair[0].value, pair[1].value, noisy=True)
+    compared = compare_fields(*pair, noisy=True)
     return Candidate(*pair, label, label, SAME_PLACE, SAME_PLACE + 1.0, compared, certain=True)

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Protocol
 
-from crosscheck_detectors.context import Place
+from crosscheck_detectors.context import Place, Rival
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.values import Value, find
 
@@ -36,6 +36,10 @@ class Cell(Protocol):
 
     def score(self, start: int, end: int) -> float:
         """How surely the range was read, in [0, 1]; 1 for text that came as text."""
+        ...
+
+    def rivals(self, start: int, end: int) -> tuple[Rival, ...] | None:
+        """What characters of the range could be too, by their places in it; None if that is not known."""
         ...
 
 

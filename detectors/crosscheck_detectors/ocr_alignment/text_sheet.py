@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosscheck_detectors.context import Span
+from crosscheck_detectors.context import Rival, Span
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
 from crosscheck_detectors.text_formats import FORMATS, PLAIN, Rows, Run
 
@@ -27,6 +27,10 @@ class TextCell:
     def score(self, start: int, end: int) -> float:
         del start, end
         return 1.0
+
+    def rivals(self, start: int, end: int) -> tuple[Rival, ...] | None:
+        del start, end
+        return ()
 
 
 def text_sheet(text: str) -> Sheet:

@@ -117,7 +117,16 @@ class _Reader(HTMLParser):
             self._flush()
 
     def handle_data(self, data: str) -> None:
-        self._take(Run(data, self._at()))
+        if not any(each.tag == "pre" for each in self._open):
+            self._take(Run(data, self._at()))
+            return
+        # Preformatted: a line of the source is a line on the screen.
+        start = self._at()
+        for line in data.splitlines(keepends=True):
+            self._take(Run(line, start))
+            start += len(line)
+            if line.endswith(("\n", "\r")):
+                self._flush()
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")

@@ -168,7 +168,7 @@ class Guard:
         verdict, reports = await self._judged(request, found, call)
         return pb.CheckResponse(
             request_id=request.id,
-            verdict=responses.verdict(request, verdict, reports, found.info, joint=found.attention),
+            verdict=responses.verdict(request, verdict, reports, found.info, joint=found.joint),
             usage=responses.usage(found.ocr_seconds, found.spent),
         )
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from ray.serve.handle import DeploymentHandle
 
-from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Box, Case, Part
 from crosscheck_detectors.detector import Detector, Observation, Pass
 from crosscheck_detectors.doubt import doubt
@@ -65,8 +64,8 @@ class Handling:
         self._passes = Passes(request, self._readings, vlm, info, deadline, guarded=bool(secrets))
         self._answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         self._asked = asyncio.Event()
-        self.attention: PartAttention | None = None
-        """Of a Check's joint pass, where a detector asked for that."""
+        self.joint: ViewedAnswer | None = None
+        """A Check's joint pass, where a detector asked for that."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -149,10 +148,11 @@ class Handling:
         if request.answers:
             # Its first token is what somebody waits for, and what it reads the passes need not read again.
             await self._asked.wait()
-        observation = await self._passes.observe(asked)
-        if asked.watched and whole:
-            self.attention = observation.attention
-        return observation
+        joint = asked.watched and whole
+        answered, boxes = await self._passes.observe(asked, heat=joint and request.attention_heat_maps)
+        if joint:
+            self.joint = ViewedAnswer(answered, boxes)
+        return finished(answered)
 
     async def case_read(self) -> Case | None:
         """What the detectors looked at, None where an image was not read: it failed, or is not finished."""

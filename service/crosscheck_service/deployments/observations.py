@@ -13,10 +13,9 @@ from time import monotonic
 import numpy as np
 from cachetools import TTLCache
 
-from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.findings import Report, Status
 from crosscheck_detectors.pages import Pages
-from crosscheck_service.deployments.handling import Handling
+from crosscheck_service.deployments.handling import Handling, ViewedAnswer
 from crosscheck_service.deployments.passes import Spent
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.info import ModelInfo
@@ -37,7 +36,7 @@ class Seen:
     ocr_seconds: float
     spent: Spent
     info: ModelInfo
-    attention: PartAttention | None = None
+    joint: ViewedAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ async def seen(handling: Handling, reports: list[TimedReport]) -> Seen:
     """The same once the detectors have run."""
     case = await handling.case_read()
     pages = Pages(case) if case else None
-    return Seen(pages, reports, handling.ocr_seconds, handling.spent, handling.info, handling.attention)
+    return Seen(pages, reports, handling.ocr_seconds, handling.spent, handling.info, handling.joint)
 
 
 def unfinished(detectors: Sequence[str], info: ModelInfo) -> Seen:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -98,7 +98,7 @@ class Passes:
         self._vlm = vlm
         self._reach = info.reach
         self._deadline = deadline
-        self._observing: dict[Pass, asyncio.Task[Observation]] = {}
+        self._observing: dict[Pass, asyncio.Task[tuple[Answered, Mapping[str, Box]]]] = {}
 
     @property
     def left(self) -> float:
@@ -155,10 +155,10 @@ class Passes:
         self.spent.add(answered)
         yield answered
 
-    async def observe(self, asked: Pass) -> Observation:
-        """What a pass leaves behind; one that several ask for runs once. Raises TimeoutError where time was up."""
+    async def observe(self, asked: Pass, *, heat: bool) -> tuple[Answered, Mapping[str, Box]]:
+        """A pass's answer and the boxes that it was shown of images; a pass that several ask for runs once."""
         if asked not in self._observing:
-            self._observing[asked] = asyncio.create_task(self._observe(asked))
+            self._observing[asked] = asyncio.create_task(self._observe(asked, heat))
         return await asyncio.shield(self._observing[asked])
 
     async def drop(self) -> None:
@@ -167,8 +167,9 @@ class Passes:
             task.cancel()
         await asyncio.gather(*self._observing.values(), return_exceptions=True)
 
-    async def _observe(self, asked: Pass) -> Observation:
-        return finished(await self.answered(ask_of(asked, await self.show(asked))))
+    async def _observe(self, asked: Pass, heat: bool) -> tuple[Answered, Mapping[str, Box]]:
+        shown = await self.show(asked)
+        return await self.answered(replace(ask_of(asked, shown), heat=heat)), shown.boxes
 
 
 def finished(answered: Answered) -> Observation:

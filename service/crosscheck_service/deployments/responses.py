@@ -5,7 +5,6 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from crosscheck.v1 import guard_pb2 as pb
-from crosscheck_detectors.attention import PartAttention
 from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
 from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
@@ -51,18 +50,16 @@ def verdict(
     info: ModelInfo,
     *,
     answer: ViewedAnswer | None = None,
-    joint: PartAttention | None = None,
+    joint: ViewedAnswer | None = None,
 ) -> pb.Verdict:
     """The verdict as it is sent. Lists that a page could make endless are cut at a hundred.
 
     `answer` is the model's, where it was asked: what it was shown and how it attended to that belongs to the verdict.
-    `joint` is the attention of a Check's joint pass, where a detector had it run.
+    `joint` is a Check's joint pass, where a detector had it run: only how it attended belongs to the verdict.
     """
-    seen = _attention(request, answer, info) if answer else None
-    if joint is not None:
-        seen = attention(request, joint)
+    watched = answer or joint
     return pb.Verdict(
-        attention=seen,
+        attention=_attention(request, watched, info) if watched else None,
         verdict_id=uuid4().hex,
         decision=_DECISIONS[judged.decision],
         warning=judged.warning,

@@ -21,12 +21,13 @@ from crosscheck_service.engine.ocr_blocks import Edges, blocks
 from crosscheck_service.engine.ocr_detection import Pixels, Quads, bounds, find_lines, zoom_of
 from crosscheck_service.engine.ocr_lean import lean
 from crosscheck_service.engine.ocr_lines import in_reading_order, moved, read_line
-from crosscheck_service.engine.ocr_look_alikes import doubtful, read_enlarged, settled, surroundings
+from crosscheck_service.engine.ocr_look_alikes import Again, doubtful, read_enlarged, settled, surroundings
 from crosscheck_service.engine.ocr_memory import Memory
 from crosscheck_service.engine.ocr_pictures import pictures
+from crosscheck_service.engine.ocr_rivals import weigh
 
 BLOCKS_PER_IMAGE, LINES_PER_IMAGE, WORDS_PER_IMAGE = 16, 64, 8
-"""Remembered of each image at the most, on average; a line takes about a kilobyte."""
+"""Remembered of each image at the most, on average; a line takes two kilobytes or three."""
 
 T = TypeVar("T")
 Place = tuple[int, int]
@@ -43,7 +44,7 @@ class OcrReader:
         self._workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="ocr-worker")
         self._blocks = Memory[Quads](BLOCKS_PER_IMAGE * remembered)
         self._lines = Memory[Line | Unread](LINES_PER_IMAGE * remembered)
-        self._words = Memory[tuple[str, float]](WORDS_PER_IMAGE * remembered)
+        self._words = Memory[Again](WORDS_PER_IMAGE * remembered)
         self._engine = RapidOCR(
             params={
                 "Global.log_level": "critical",
@@ -63,6 +64,7 @@ class OcrReader:
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
+        weigh(self._engine)
 
     def read(self, pixels: Pixels) -> Reading:
         """Lines in reading order (rows from the top, each from the left), with tight boxes.

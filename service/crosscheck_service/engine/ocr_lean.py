@@ -1,12 +1,13 @@
 """Pages that were scanned askew or photographed: which way their lines run, and places along such a line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscheck_detectors.context import Box, Line, Word
+from crosscheck_detectors.context import Box, Line
 
 Quads = NDArray[np.float32]
 
@@ -47,5 +48,5 @@ def laid_back(line: Line, quad: Quads, width: int, height: int) -> Line:
         (x0, y0), (x1, y1) = np.floor(seen.min(axis=0)), np.ceil(seen.max(axis=0))
         return Box(max(int(x0), 0), max(int(y0), 0), max(int(x1), 1), max(int(y1), 1))
 
-    words = tuple(Word(word.text, word.start, back(word.box), word.score) for word in line.words)
+    words = tuple(replace(word, box=back(word.box)) for word in line.words)
     return Line(line.text, Box.around([word.box for word in words]), line.score, words)

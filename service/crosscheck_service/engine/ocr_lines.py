@@ -12,6 +12,7 @@ from rapidocr import RapidOCR
 from crosscheck_detectors.context import Box, Line, Unread, Word
 from crosscheck_service.engine.ocr_ink import Run, tighten, unexplained
 from crosscheck_service.engine.ocr_lean import LEANS, laid_back, slope
+from crosscheck_service.engine.ocr_rivals import rivals_of
 
 Pixels = NDArray[np.uint8]
 Quads = NDArray[np.float32]
@@ -118,7 +119,7 @@ def _line(pixels: Pixels, region: Box, text: str, score: float, info: object) ->
         runs.append(Run(inside[0], inside[-1]))
     boxes = tighten(pixels, region, runs)
     words = tuple(
-        Word(text[start:end], start, box, min(confidences[start:end], default=score))
+        Word(text[start:end], start, box, min(confidences[start:end], default=score), rivals_of(info, start, end))
         for (start, end), box in zip(spans, boxes, strict=True)
     )
     return Line(text, Box.around(boxes), score, words), unexplained(pixels, region, all_centres)

@@ -8,15 +8,16 @@ the second is not the surer one, the word is marked as doubtful by its score.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from rapidocr import RapidOCR
 
-from crosscheck_detectors.context import Box, Line, Word
-from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
+from crosscheck_detectors.context import Box, Line, Rival, Word
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, fold, key
+from crosscheck_service.engine.ocr_rivals import rivals_of
 
 Pixels = NDArray[np.uint8]
 Position = tuple[int, int]
@@ -51,25 +52,50 @@ def surroundings(box: Box, width: int, height: int) -> Box:
     )
 
 
-def read_enlarged(engine: RapidOCR, patch: Pixels) -> tuple[str, float]:
-    """What a word's pixels, BGR (h, w, 3), say when enlarged, and the score of the least certain character."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A word's second reading, without spaces; `score` of its least certain character."""
+
+    text: str
+    score: float
+    rivals: tuple[Rival, ...] | None = None
+
+
+def read_enlarged(engine: RapidOCR, patch: Pixels) -> Again:
+    """What a word's pixels, BGR (h, w, 3), say when enlarged."""
     larger = cv2.resize(patch, None, fx=ZOOM, fy=ZOOM, interpolation=cv2.INTER_CUBIC)
     recognised = engine.recognize_txt([larger])
-    text = (recognised.txts or ("",))[0].replace(" ", "")
-    return text, min(getattr(recognised.word_results[0], "confs", None) or [0.0])
+    text, info = (recognised.txts or ("",))[0], recognised.word_results[0]
+    score = min(getattr(info, "confs", None) or [0.0])
+    if " " in text:
+        return Again(text.replace(" ", ""), score)
+    return Again(text, score, rivals_of(info, 0, len(text)))
 
 
-def settled(line: Line, place: int, second: tuple[str, float]) -> Line:
+def settled(line: Line, place: int, second: Again) -> Line:
     """The line with one word as its two readings together say."""
-    word, (text, score) = line.words[place], second
+    word, text, score = line.words[place], second.text, second.score
     if text == word.text or clear_edits(key(word.text), key(text)):
         # The same, or another word altogether: a crop that cuts a letter is no witness.
         return line
-    if len(text) != len(word.text) or score < max(SURE, word.score):
+    if len(text) != len(word.text):
         return _with(line, place, replace(word, score=min(word.score, DOUBTFUL)))
+    if score < max(SURE, word.score):
+        disputed = replace(word, score=min(word.score, DOUBTFUL), rivals=_disputed(word.text, text, word.rivals))
+        return _with(line, place, disputed)
     end = word.start + len(word.text)
     renamed = replace(line, text=line.text[: word.start] + text + line.text[end:])
-    return _with(renamed, place, replace(word, text=text, score=score))
+    rivals = _disputed(text, word.text, second.rivals)
+    return _with(renamed, place, replace(word, text=text, score=score, rivals=rivals))
+
+
+def _disputed(kept: str, other: str, rivals: tuple[Rival, ...] | None) -> tuple[Rival, ...] | None:
+    """The rivals of a word that was read in two ways: at even odds what the other reading has there."""
+    if rivals is None:
+        return None
+    even = [Rival(at, fold(b), 1.0) for at, (a, b) in enumerate(zip(kept, other, strict=True)) if fold(a) != fold(b)]
+    taken = {(each.at, each.letter) for each in even}
+    return (*even, *(each for each in rivals if each.between or (each.at, each.letter) not in taken))
 
 
 def _with(line: Line, place: int, word: Word) -> Line:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_service.evaluation.items import Item
-from crosscheck_service.request.errors import InvalidRequest, NotServed
+from crosscheck_service.request.errors import InvalidRequest
 from crosscheck_service.request.validate import validate
 from crosscheck_service.settings import Limits
 
@@ -99,7 +99,7 @@ def read_item(line: bytes, folder: Path, *, name: str) -> Item:
         request = validate(message, Limits(), ())
     except (ParseError, RecursionError) as error:
         raise _BrokenError(f"this is no CheckRequest: {error}") from None
-    except (InvalidRequest, NotServed) as error:
+    except InvalidRequest as error:
         raise _BrokenError(str(error)) from None
     item_id = message.request_id or name
     asked = replace(request, answers=bool(request.question))

@@ -2,7 +2,6 @@
 
     CrosscheckError
     ├── InvalidRequest      INVALID_ARGUMENT     every problem of the request, each with its field
-    ├── NotServed           UNIMPLEMENTED        fields that the schema holds and this server does not serve yet
     ├── NotHeld             FAILED_PRECONDITION  an observation or a digest that this server does not hold (any more)
     ├── TooLarge            RESOURCE_EXHAUSTED   a message above the limit; trying again does not help
     ├── Overloaded          RESOURCE_EXHAUSTED   the queue is full; RetryInfo says when to try again
@@ -67,18 +66,6 @@ class InvalidRequest(CrosscheckError):
     def __init__(self, violations: Sequence[Violation]) -> None:
         super().__init__("; ".join(f"{field}: {description}" for field, description in violations))
         self.violations = tuple(violations)
-
-
-class NotServed(CrosscheckError):
-    """The request sets fields that the schema already holds and this server does not serve yet."""
-
-    code = grpc.StatusCode.UNIMPLEMENTED
-    reason = "NOT_SERVED"
-    description: ClassVar[str] = "is not served by this version; leave it out"
-
-    def __init__(self, fields: Sequence[str]) -> None:
-        super().__init__(f"not served by this version: {', '.join(fields)}")
-        self.violations = tuple(Violation(field, self.description) for field in fields)
 
 
 class NotHeld(CrosscheckError):

@@ -1,6 +1,6 @@
 """Collects everything that is wrong with a request, so that the client hears of all of it at once."""
 
-from crosscheck_service.request.errors import InvalidRequest, NotHeld, NotServed, Violation
+from crosscheck_service.request.errors import InvalidRequest, NotHeld, Violation
 
 
 class Problems:
@@ -8,7 +8,6 @@ class Problems:
 
     def __init__(self) -> None:
         self._wrong: list[Violation] = []
-        self._later: list[str] = []
         self._missing: list[Violation] = []
 
     def wrong(self, field: str, description: str) -> None:
@@ -19,23 +18,16 @@ class Problems:
         """Notes that something is not held which the field refers to; `description` says what to do."""
         self._missing.append(Violation(field, description))
 
-    def later(self, field: str) -> None:
-        """Notes a field that is set and not served yet."""
-        self._later.append(field)
-
     def raise_any(self) -> None:
-        """Raises what was noted; a request that is wrong and also ahead of its time hears of both.
+        """Raises what was noted.
 
         Raises:
             InvalidRequest: if anything is wrong.
-            NotServed: if nothing is wrong, and fields are set that are not served yet.
             NotHeld: if nothing else is in the way.
 
         """
         if self._wrong:
-            raise InvalidRequest([*self._wrong, *(Violation(field, NotServed.description) for field in self._later)])
-        if self._later:
-            raise NotServed(self._later)
+            raise InvalidRequest(self._wrong)
         if self._missing:
             raise NotHeld(self._missing)
 

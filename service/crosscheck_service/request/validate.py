@@ -37,7 +37,6 @@ def validate(
 
     Raises:
         InvalidRequest: with all problems of the request.
-        NotServed: if the request is sound but sets fields that this version does not serve.
         NotHeld: if nothing else is wrong, but `contents` lack what parts name.
 
     """
@@ -57,13 +56,12 @@ def validate(
             proposed = _proposed_answer(message, limits, problems)
             if message.HasField("proposed_action"):
                 action = read_action(message.proposed_action, parts, problems)
-        if message.guard.attention_heat_maps:
-            problems.later("guard.attention_heat_maps")
-        if message.guard.attention_detail and not (question and message.guard.mode == pb.MODE_FULL):
-            problems.wrong(
-                "guard.attention_detail",
-                "needs a question and MODE_FULL on a Check: the model is then asked it of all parts and watched",
-            )
+        for name in ("attention_detail", "attention_heat_maps"):
+            if getattr(message.guard, name) and not (question and message.guard.mode == pb.MODE_FULL):
+                problems.wrong(
+                    f"guard.{name}",
+                    "needs a question and MODE_FULL on a Check: the model is then asked it of all parts and watched",
+                )
     mode = _mode(message.guard.mode, problems)
     detectors = _detectors(message.guard.detectors, known_detectors, problems)
     _check_session(message.session_id, message.step, problems)
@@ -95,7 +93,6 @@ def validate_second(message: pb.CheckRequest, observed: Request, limits: Limits)
 
     Raises:
         InvalidRequest: with all problems of the request; what an observation brings itself may not stand beside it.
-        NotServed: as `validate`.
 
     """
     problems = Problems()

@@ -71,10 +71,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`clarity` in [0, 1] is how surely a DIFFER is a difference of values and not of notation or reading."""
+    """`clarity` in [0, 1] is how surely a DIFFER is a difference of values and not of notation or reading.
+
+    `seen`: what was read from pixels there is surely what they show.
+    """
 
     outcome: Outcome
     clarity: float = 1.0
+    seen: bool = False
 
 
 AGREE = Compared(Outcome.AGREE)

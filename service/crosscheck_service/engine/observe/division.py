@@ -15,9 +15,6 @@ from torch import Tensor
 from crosscheck_service.engine.observe.attention import Attended
 from crosscheck_service.engine.observe.sums import Found
 
-_MANY = 16
-"""Rows from which it is faster to have the long side, keys, first: half the time on the CPUs measured."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
@@ -37,17 +34,17 @@ class Sight:
 
 
 class Workspace:
-    """Memory for one layer's scores and weights, which the next layer writes over.
+    """Memory for one layer's scores, which the next layer writes over.
 
     Touching fresh memory of this size costs a CPU as much as the products that fill it.
     """
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, torch.device, torch.dtype], Tensor] = {}
+        self._held: dict[tuple[torch.device, torch.dtype], Tensor] = {}
 
-    def room(self, name: str, shape: Sequence[int], like: Tensor) -> Tensor:
-        """An uninitialised tensor of this shape; the one before of this name, device and dtype is lost."""
-        place, size = (name, like.device, like.dtype), math.prod(shape)
+    def scores(self, shape: Sequence[int], like: Tensor) -> Tensor:
+        """An uninitialised tensor of this shape, and of `like`'s device and dtype; the one before is lost."""
+        place, size = (like.device, like.dtype), math.prod(shape)
         held = self._held.get(place)
         if held is None or held.numel() < size:
             held = self._held[place] = like.new_empty(size)
@@ -92,25 +89,17 @@ def divide(attended: Attended, sight: Sight, space: Workspace) -> tuple[Tensor, 
     # Query heads that share a key head are rows of one product, so keys are never repeated. The query is scaled, not
     # the scores: it is that much smaller.
     grouped = (query.to(kind) * attended.scaling).reshape(batch * key_heads, -1, width)
-    scores = _products(grouped, key.flatten(0, 1), space)
+    scores = space.scores((*grouped.shape[:2], key.shape[2]), grouped)
+    torch.bmm(grouped, key.flatten(0, 1).transpose(1, 2), out=scores)
     if attended.softcap is not None:
         scores.div_(attended.softcap).tanh_().mul_(attended.softcap)
     if sight.bias is not None:
         scores.view(batch, heads, count, -1)[..., sight.start :].add_(sight.bias[:, None])
-    weights = torch.softmax(scores, dim=-1, out=space.room("weights", scores.shape, scores))
+    # In place: scores and weights side by side would leave a processor's cache at 8,192 keys.
+    weights = torch.softmax(scores, dim=-1, out=scores)
     weights = weights.view(batch, key_heads, heads // key_heads * count, -1)
     mass, summed = sight.found.sums(weights, value)
     return mass.reshape(-1, batch, heads, count), summed.reshape(-1, batch, heads, count, value.shape[-1])
-
-
-def _products(query: Tensor, key: Tensor, space: Workspace) -> Tensor:
-    """(groups, rows, keys) of (groups, rows, width) and (groups, keys, width)."""
-    (groups, rows, _), keys = query.shape, key.shape[1]
-    scores = space.room("scores", (groups, rows, keys), query)
-    if rows < _MANY:
-        return torch.bmm(query, key.transpose(1, 2), out=scores)
-    turned = torch.bmm(key, query.transpose(1, 2), out=space.room("turned scores", (groups, keys, rows), query))
-    return scores.copy_(turned.transpose(1, 2))
 
 
 def _first_hidden(allowed: Tensor) -> int:

@@ -1,0 +1,111 @@
+"""Whether a difference of a few characters is a misreading: the reader knows what else its characters could be.
+
+    read on the screen "Harbor", sent "Hardor"
+    odds of b against d in those pixels: 20     a misreading explains it: nothing is said
+                                         5,000  the screen shows another letter: they differ
+
+Characters of one shape in many faces (O 0, l I 1) are told by what stands around them and not by their pixels: no odds
+make them differ.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.passages import offsets
+from crosscheck_detectors.ocr_alignment.values import UNCLEAR, Compared, Kind, Outcome, compare
+
+MOST_EDITS = 3
+"""Characters; texts that differ in more are two texts, however they were read."""
+MISREAD = 1_000.0
+"""Odds up to which a character may well be another one: of 100 misreadings 97 lie below (docs/reading.md)."""
+EVEN = 1.0
+LETTER = 0.92
+"""Clarity of a letter that the pixels deny."""
+_ONE_SHAPE = ("Il1|", "Oo0")
+_WORDS = frozenset((Kind.TEXT, Kind.IDENTIFIER, Kind.EMAIL, Kind.URL))
+
+Odds = Mapping[tuple[int, str, bool], float]
+
+
+def compare_fields(a: Field, b: Field, *, noisy: bool) -> Compared:
+    """Compares two fields' values, and where they were read from pixels asks these.
+
+    What the pixels leave open is UNCLEAR; what they deny is a difference, and `seen`.
+    """
+    found = compare(a.value, b.value, noisy=noisy)
+    if not noisy or found.outcome is Outcome.AGREE:
+        return found
+    told = edits(a, b)
+    if not told:
+        return found
+    if all(odds <= MISREAD for odds, _ in told):
+        return UNCLEAR
+    if found.outcome is Outcome.DIFFER:
+        lifted = found.clarity if a.value.kind not in _WORDS else max(found.clarity, LETTER)
+        return replace(found, clarity=lifted, seen=True)
+    if a.value.kind in _WORDS and any(odds > MISREAD and by_shape for odds, by_shape in told):
+        return Compared(Outcome.DIFFER, LETTER, seen=True)
+    return found
+
+
+def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
+    """For each character in which two values differ the odds that it was read right, and whether shapes tell it.
+
+    Empty if they differ in too many, in none, or if a reader does not know.
+    """
+    first, second = key(a.value.text), key(b.value.text)
+    if not first or not second or Levenshtein.distance(first, second, score_cutoff=MOST_EDITS) > MOST_EDITS:
+        return []
+    rivals_a, rivals_b = _rivals(a), _rivals(b)
+    if rivals_a is None or rivals_b is None:
+        return []
+    changes = Levenshtein.editops(first, second).as_list()
+    at_a, at_b = offsets(a.value.text), offsets(b.value.text)
+    # What lacks its beginning or end was cut off; a letter for two may be these two joined.
+    inside = len(changes) == 1 and first not in second and second not in first
+    found = []
+    for edit in changes:
+        tag, i, j = str(edit[0]), int(edit[1]), int(edit[2])
+        if tag == "replace":
+            odds = min(
+                rivals_a.get((at_a[i], second[j], False), math.inf), rivals_b.get((at_b[j], first[i], False), math.inf)
+            )
+            by_shape = len(first) == len(second) and not _one_shape(a.value.text[at_a[i]], b.value.text[at_b[j]])
+        elif tag == "delete":
+            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), inside
+        else:
+            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), inside
+        if (tag == "delete" and _doubled(first, i)) or (tag == "insert" and _doubled(second, j)):
+            odds = EVEN
+        found.append((odds, by_shape))
+    return found
+
+
+def _rivals(field: Field) -> Odds | None:
+    found = field.sheet.cells[field.cell].rivals(field.value.start, field.value.end)
+    return None if found is None else {(each.at, each.letter, each.between): each.odds for each in found}
+
+
+def _gone(rivals: Odds, at: int) -> float:
+    """Odds that a character is one and not none."""
+    return rivals.get((at, "", False), math.inf)
+
+
+def _more(rivals: Odds, at: int, letter: str) -> float:
+    """Odds that no such letter stands before a character. A dropped letter may show in the ones beside it."""
+    places = ((at, True), (at, False), (at - 1, False))
+    return min(rivals.get((place, letter, between), math.inf) for place, between in places)
+
+
+def _doubled(name: str, at: int) -> bool:
+    """Whether a character stands beside its like: readers make one of two, without a trace."""
+    return name[at] in {name[at - 1 : at], name[at + 1 : at + 2]}
+
+
+def _one_shape(a: str, b: str) -> bool:
+    return any(a in shapes and b in shapes for shapes in _ONE_SHAPE)

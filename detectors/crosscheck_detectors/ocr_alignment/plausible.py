@@ -1,0 +1,81 @@
+"""Whether two differing values can be one field of a page at all: what pages of prose and code hold are no fields.
+
+A heading names no single value, and the sentence behind it is not what another part has behind a heading of that name.
+In program code nearly every line resembles another one. Both are compared where all around them is equal (`passages`),
+and sentences where they are one sentence with other words in it.
+"""
+
+import re
+
+from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.scripts import script
+from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.values import Kind
+from crosscheck_detectors.ocr_alignment.vocabulary import alike
+
+MOST_WORDS = 5
+LONGEST = 40
+"""Characters; words that are longer, or more, are a sentence."""
+PROSE = 80
+"""Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
+NEAR = 3
+"""Cells on either side of words, among which one must stand on the other side too where their likeness does not tell."""
+_CODE = re.compile(
+    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
+)
+_EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
+
+
+def plausible(pair: Candidate) -> bool:
+    """Whether a difference is one of fields."""
+    if pair.certain:
+        return True
+    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
+    if any(_is_code(field) and (field.sheet.noisy or role is not Role.OWN) for field, role in sides):
+        return False
+    if any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides):
+        return False
+    if any(_is_boxes(field) for field, _ in sides):
+        return False
+    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind} or alike(pair.a, pair.b):
+        return True
+    told = {bool(_east(_cell(field))) for field, _ in sides}
+    return len(told) == 1 and not any(_is_sentence(field) for field, _ in sides) and _in_company(pair)
+
+
+def _cell(field: Field) -> str:
+    return field.sheet.cells[field.cell].text
+
+
+def _is_code(field: Field) -> bool:
+    return _CODE.search(field.quote) is not None or _CODE.search(_cell(field)) is not None
+
+
+def _is_sentence(field: Field) -> bool:
+    text = field.value.text
+    return len(text) > LONGEST or len(text.split()) > MOST_WORDS
+
+
+def _is_boxes(field: Field) -> bool:
+    """What a reader sees where a font lacks the letters: the same sign again and again."""
+    letters = {letter for letter in field.value.text if letter.isalnum()}
+    return field.sheet.noisy and len(letters) == 1 and (len(field.value.text) > MOST_WORDS or bool(_east(*letters)))
+
+
+def _east(text: str) -> set[str]:
+    return set() if text.isascii() else {letter for letter in text if script(letter) in _EAST}
+
+
+def _in_company(pair: Candidate) -> bool:
+    """Whether words that are unlike stand among the same: a cell near one is found near the other, labels apart."""
+    near_a, near_b = (
+        _near(field, label) for field, label in ((pair.a, pair.label_a.cell), (pair.b, pair.label_b.cell))
+    )
+    return bool(near_a & near_b)
+
+
+def _near(field: Field, label: int) -> set[str]:
+    keys = field.sheet.keys
+    cells = range(max(0, field.cell - NEAR), min(len(keys), field.cell + NEAR + 1))
+    return {keys[cell] for cell in cells if cell not in {field.cell, label}} - {""}
