@@ -98,6 +98,7 @@ def test_an_action_that_pays_answers_for_a_contested_total():
         ("Total is 3.", False),
         ("The total for 12 lamps is fine.", False),
         ("Chapters in total: 123.", False),
+        ("Gesamtsumme is $98.76.", True),
     ],
 )
 def test_a_number_that_the_reasons_call_the_total_is_held_against_it(said, differs):

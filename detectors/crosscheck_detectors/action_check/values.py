@@ -80,20 +80,19 @@ def _carried(action: Action) -> Iterator[Carried]:
             yield Carried(name, Value(ValueKind.TEXT, 0, len(text), text, frozenset()))
     if not action.amount:
         for value in find(action.reasoning):
-            before = action.reasoning[: value.start]
-            if (is_amount(value) and _CALLED_TOTAL.search(before)) or _is_stated_total(value, before):
+            if _is_called_total(value, action.reasoning[: value.start]):
                 yield Carried("reasoning", value)
 
 
-def _is_stated_total(value: Value, before: str) -> bool:
-    """Whether a number, with no sign of a currency or of cents, is what the reasons say that a total is."""
-    said = _STATED.search(before)
-    return (
-        value.kind is ValueKind.NUMBER
-        and sum(letter.isdigit() for letter in value.text) >= FEWEST_DIGITS
-        and said is not None
-        and is_total(said["label"])
-    )
+def _is_called_total(value: Value, before: str) -> bool:
+    """Whether the reasons, of which `before` comes before a value, call it what is to be paid in all."""
+    stated = _STATED.search(before)
+    is_stated = stated is not None and is_total(stated["label"])
+    if is_amount(value):
+        return is_stated or _CALLED_TOTAL.search(before) is not None
+    # One without a sign of a currency or of cents counts things as well.
+    digits = sum(letter.isdigit() for letter in value.text)
+    return is_stated and value.kind is ValueKind.NUMBER and digits >= FEWEST_DIGITS
 
 
 def _cited(action: Action) -> Iterator[Carried]:
