@@ -5,7 +5,7 @@ from actions.pages import at, checked, click, dom, found, point, shot
 
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.context import Box, Case, Span
-from crosscheck_detectors.findings import Kind
+from crosscheck_detectors.findings import Evidence, Finding, Kind
 from crosscheck_detectors.ocr_alignment import report as aligned
 
 CHECKOUT = (
@@ -121,3 +121,17 @@ def test_a_badly_read_total_is_worth_a_look_and_sure_where_the_text_has_it_too(p
     findings = checked(click(PAY, reasoning=f"The total is {paid}. Click Pay now."), screen, dom(told)).findings
     assert bool(findings) is bool(probability)
     assert all(probability <= each.probability < probability + 0.4 for each in findings)
+
+
+def test_a_button_that_is_misread_by_a_letter_is_no_doubt_about_the_target():
+    page = dom(("Realizar pedido", 100, 300, "button"))
+    slip, other = shot(("Realizak-pedido", 100, 300)), shot(("Cancelar pedido", 100, 300))
+    for screen, doubted in ((slip, False), (other, True)):
+        words = screen.reading.lines[0].text
+        sides = (
+            Evidence("shot", words, words, screen.reading.lines[0].box),
+            Evidence("page", "Realizar pedido", "Realizar pedido", Span(0, 15)),
+        )
+        known = (Finding("ocr_alignment", Kind.CONTRADICTION, "Message", 0.89, sides, "differ"),)
+        report = checked(click(at(page, "Realizar pedido")), screen, page, known=known)
+        assert any(each.field == "Message" for each in report.findings) is doubted

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.action_check.spot import Spot
 from crosscheck_detectors.action_check.verdicts import Held
@@ -32,6 +34,8 @@ SURE = 0.8
 LEGIBLE = 0.5
 """The same for a total that is worth a look."""
 SHORTEST_WORDS = 4
+SLIP = 85.0
+"""rapidfuzz's ratio of two keys, in per cent, from which words may be the same, badly read."""
 _CALLED_TOTAL = re.compile(
     r"\b(?:total|amount due|due|pay|paying|gesamt|gesamtbetrag|totale|importe total|montant total)\b[^.!?\n\d]{0,24}$",
     re.IGNORECASE,
@@ -127,7 +131,7 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
             text = f"The action's {each.field} is in doubt: {finding.explanation}"
             held.differs(name, finding.probability, finding.evidence, text)
             return
-    if any(_there(side, spot) for side in finding.evidence):
+    if any(_there(side, spot) for side in finding.evidence) and not _is_misread(finding):
         held.differs(
             finding.field or "target",
             finding.probability,
@@ -139,6 +143,12 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
         held.differs(
             finding.field, chance, finding.evidence, f"The action pays what is in doubt: {finding.explanation}"
         )
+
+
+def _is_misread(finding: Finding) -> bool:
+    """Whether two wordings without a digit differ by no more than a reader's slip: no reason to doubt a target."""
+    first, second = (key(side.value) for side in finding.evidence)
+    return not any(letter.isdigit() for letter in first + second) and fuzz.ratio(first, second) >= SLIP
 
 
 def _same(value: Value, text: str) -> bool:
