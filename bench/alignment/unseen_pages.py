@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - HTML and word lists read better unbroken
-"""Layouts that were written before the comparison was worked on, and not looked at while it was."""
+"""Layouts that the comparison had not seen when their first figures were taken; since then false alarms were mended on them."""
 
 from bench.alignment.page import Layout, Page, definitions, lines
 from bench.alignment.values import CITY, COMPANY, SUBJECT

@@ -28,6 +28,11 @@ def test_lines_that_run_alike_give_the_page_its_lean() -> None:
     assert lean([quad(10, 40 * row, 300, 20, 0.05) for row in range(5)]) == pytest.approx(0.05, abs=1e-4)
 
 
+def test_folds_and_perspective_part_the_lines_of_a_page_that_leans() -> None:
+    slopes = (-0.054, -0.061, -0.069, -0.038, -0.086, -0.064, -0.091)
+    assert lean([quad(10, 100 + 40 * row, 300, 20, each) for row, each in enumerate(slopes)]) == pytest.approx(-0.064)
+
+
 @pytest.mark.parametrize(
     "quads",
     [

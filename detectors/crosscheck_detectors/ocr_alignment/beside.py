@@ -13,7 +13,7 @@ from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
@@ -154,4 +154,4 @@ class Beside:
 def _comparable(a: Field, b: Field) -> bool:
     if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
         return a.is_words and b.is_words
-    return a.value.kind is b.value.kind and comparable(a.value, b.value)
+    return a.value.kind is b.value.kind and near_alike(a.value, b.value)

@@ -14,7 +14,7 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
-from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
@@ -39,7 +39,8 @@ _CLOSE = _CLOSEST | {Role.HEADER, Role.BEFORE}
 class Candidate:
     """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
 
-    `certain`: so much around them is equal that their values may well stand elsewhere too.
+    `in_passage`: they stand in passages that are equal but for them. `certain`: so much around them is equal that their
+    values may well stand elsewhere too.
     """
 
     a: Field
@@ -50,6 +51,7 @@ class Candidate:
     fit: float
     compared: Compared
     certain: bool = False
+    in_passage: bool = False
 
 
 def candidates(
@@ -105,6 +107,9 @@ def _candidate(
     label, other = labels
     if not comparable(a.value, b.value) or surroundings.rows_apart(a, b):
         return None
+    if Role.BEFORE in {label.role, other.role} and _measure_apart(a.value, b.value):
+        # The head of a card stands before all that it holds.
+        return None
     if a.row and b.row:
         words_a, words_b = a.row - {label.key.partition("@")[0]}, b.row - {other.key.partition("@")[0]}
         if words_a and words_b and not _shared(words_a, words_b, noisy=noisy):
@@ -113,6 +118,11 @@ def _candidate(
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+
+
+def _measure_apart(a: Value, b: Value) -> bool:
+    """Whether two numbers have units that measure different things."""
+    return a.measure is not None and b.measure is not None and a.measure.of != b.measure.of
 
 
 def named_apart(a: Field, b: Field) -> bool:

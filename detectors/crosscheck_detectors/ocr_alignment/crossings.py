@@ -16,13 +16,13 @@ from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
 from crosscheck_detectors.ocr_alignment.homes import may_be_one
-from crosscheck_detectors.ocr_alignment.values import Outcome, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
 
-PULLED = 0.8
+PULLED = 1.2
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
 """The same where things count that may be in any order."""
-NEVER_BACK = -0.25
+NEVER_BACK = 0.1
 """Least pull of either."""
 STRENGTH = 0.95
 """Of a differing pair."""
@@ -83,7 +83,7 @@ class _Exchange:
             for cell in self._at_home(self._sides(own)[0]):
                 for other in by_cell.get(cell, ()):
                     orders = (min(own.a.order, other.a.order), max(own.a.order, other.a.order))
-                    if other is own or orders in seen or not _alike(own, other):
+                    if other is own or orders in seen or not _in_turn(own, other) or not _alike(own, other):
                         continue
                     seen.add(orders)
                     least = int(_without_order(own, other))
@@ -102,9 +102,17 @@ class _Exchange:
             [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
             for voters in (self._frame.around, self._frame.telling, self._frame.once)
         )
-        if min(*telling, *once) < NEVER_BACK or sum(around) < PULLED_BY_ALL:
+        if min(telling) < NEVER_BACK or min(once) < 0 or sum(around) < PULLED_BY_ALL:
+            return -1.0
+        if x.value.kind is Kind.TEXT and not self._surely_words(x, y, min(telling), sum(around)):
             return -1.0
         return sum(telling)
+
+    def _surely_words(self, x: Field, y: Field, telling: float, around: float) -> bool:
+        """Whether words are told apart by themselves and by all around them: most words of a page are in no order."""
+        return (
+            self._frame.stands_once(x.order) and self._frame.stands_once(y.order) and telling > 0 and around >= PULLED
+        )
 
     def _pull(self, own: Field, voters: Iterable[tuple[int, float]], other: Field, here: int, there: int) -> float:
         """The pull of what stands around one field, but for the other."""
@@ -128,7 +136,16 @@ class _Exchange:
         return found
 
 
+def _in_turn(own: Candidate, other: Candidate) -> bool:
+    """Whether of two values the first on one side is the second on the other."""
+    first, second = ([(x.cell, x.value.start) for x in sides] for sides in ((own.a, other.a), (own.b, other.b)))
+    return (first[0] < first[1]) != (second[0] < second[1])
+
+
 def _alike(own: Candidate, other: Candidate) -> bool:
+    named = any(x.own and y.own and x.own != y.own for x, y in ((own.a, other.a), (own.b, other.b)))
+    if named and not (own.a.own & other.b.own and other.a.own & own.b.own):
+        return False
     return may_be_one(own.a, other.b) and may_be_one(other.a, own.b)
 
 

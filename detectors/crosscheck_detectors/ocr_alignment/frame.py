@@ -63,6 +63,10 @@ class Frame:
                 continue
             yield other, (1.0 if distance else BESIDE) / abs(other - order)
 
+    def stands_once(self, order: int) -> bool:
+        """Whether a field of `home` stands once on each side."""
+        return order in self._once
+
     def telling(self, order: int) -> Iterator[tuple[int, float]]:
         """Of what stands around a field what tells its place in a list of its like, which may be in any order.
 

@@ -8,13 +8,15 @@ that is not at home there, as one behind the screen's lower edge is not: then it
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, named_apart
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame, by_name
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, Value, near_alike
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
 STRENGTH = 0.94
@@ -27,7 +29,7 @@ NEARBY = 6
 """Fields before and behind one whose words say whether a side speaks as the other does."""
 SPOKEN = 2
 """Least of them that say so."""
-KNOWN = 0.75
+KNOWN = 0.9
 """Share of them that must stand on the other side."""
 CLEARER = 1.25
 """How many times as far the next place must be."""
@@ -66,7 +68,8 @@ class Homes:
         found = (
             self._pair(field, self._away.fields[told[field.order]], Outcome.AGREE)
             for field in self._open
-            if field.order in told and not named_apart(field, self._away.fields[told[field.order]])
+            if field.order in told
+            and not (_says_little(field.value) and named_apart(field, self._away.fields[told[field.order]]))
         )
         return _one_to_one(pair for pair in found if pair)
 
@@ -82,17 +85,37 @@ class Homes:
                 continue
             differing = self._pair(field, other, Outcome.DIFFER)
             if differing:
-                found.append((pair, differing))
+                # The equal value that it is taken from stands elsewhere in the text: that is no reason to doubt it.
+                found.append((pair, replace(differing, certain=True)))
         return found
 
     def left(self) -> list[Candidate]:
-        """Differing pairs of fields that are both left over."""
-        found = ((field, other) for field, other in self._at_home() if other.order not in self._taken)
+        """Differing pairs of fields that are both left over, and of which neither has its like left over.
+
+        None of lone digits, which readers overlook.
+        """
+        open_away = [field for field in self._away.fields if field.order not in self._taken]
+        home, away = by_name(self._open), by_name(open_away)
+        again = {name for name in home if name in away}
+        own, others = ({order for name in again for order in side[name]} for side in (home, away))
+        found = (
+            (field, other)
+            for field, other in self._at_home()
+            if other.order not in self._taken
+            and field.order not in own
+            and other.order not in others
+            and len(field.value.text) > 1 < len(other.value.text)
+        )
         pairs = (self._pair(field, other, Outcome.DIFFER) for field, other in found)
         return [pair for pair in pairs if pair]
 
     def _at_home(self) -> list[tuple[Field, Field]]:
-        """The open fields that have a home, with what stands there; what two could be at home in is left out."""
+        """The open fields that have a home, with what stands there; what two could be at home in is left out.
+
+        None in an excerpt of a long text, whose rows look alike.
+        """
+        if self._home.sheet.excerpt or self._away.sheet.excerpt:
+            return []
         homes: dict[int, list[tuple[Field, Field]]] = defaultdict(list)
         for field in self._open:
             other = self._best(field)
@@ -116,10 +139,9 @@ class Homes:
     def _best(self, field: Field) -> Field | None:
         """What is nearest to the things around a field, of what is right at them and in no better home."""
         around = list(self._frame.around(field.order))
-        sides = {other > field.order for other, _ in around if abs(other - field.order) <= NEXT}
-        if len(sides) < 2:
-            return None
         total = sum(weight for _, weight in around)
+        if not around:
+            return None
         ranked = sorted(
             (
                 sum(w * self._frame.distance(self._frame.partners[c], other.order) for c, w in around) / total,
@@ -130,7 +152,8 @@ class Homes:
         if not ranked or (len(ranked) > 1 and ranked[1][0] < CLEARER * ranked[0][0]):
             return None
         best = self._away.fields[ranked[0][1]]
-        return best if self._closeness(field, best) > CLOSE else None
+        sides = {each > field.order for each, steps in self._beside(field, best) if steps}
+        return best if len(sides) == 2 else None
 
     def _candidates(self, field: Field, beside: Collection[int]) -> Iterator[Field]:
         partners = [self._away.fields[self._frame.partners[each]] for each in beside]
@@ -145,14 +168,15 @@ class Homes:
 
     def _closeness(self, field: Field, other: Field) -> float:
         """How much of what stands right at a field of `home` stands right at one of `away`: at most one a neighbour."""
-        total = 0.0
+        return sum(steps for _, steps in self._beside(field, other))
+
+    def _beside(self, field: Field, other: Field) -> Iterator[tuple[int, float]]:
+        """The fields right at one of `home`, each with its partner's nearness to one of `away`, 0 if not at it."""
         for each, _ in self._frame.around(field.order):
-            if abs(each - field.order) > NEXT:
-                continue
-            partner = self._away.fields[self._frame.partners[each]]
-            steps = 1.0 if partner.cell == other.cell else self._near.of(partner.cell).get(other.cell, 0.0)
-            total += steps if steps >= CLOSE and partner.order != other.order else 0.0
-        return total
+            if abs(each - field.order) <= NEXT:
+                partner = self._away.fields[self._frame.partners[each]]
+                steps = 1.0 if partner.cell == other.cell else self._near.of(partner.cell).get(other.cell, 0.0)
+                yield each, steps if steps >= CLOSE and partner.order != other.order else 0.0
 
     def _pair(self, field: Field, other: Field, outcome: Outcome) -> Candidate | None:
         compared = compare_fields(field, other, noisy=self._noisy)
@@ -183,7 +207,7 @@ def may_be_one(field: Field, other: Field) -> bool:
         return False
     if Kind.TEXT in {field.value.kind, other.value.kind}:
         return field.value.kind is other.value.kind and (field.alone or other.alone)
-    return field.value.kind is other.value.kind and comparable(field.value, other.value)
+    return field.value.kind is other.value.kind and near_alike(field.value, other.value)
 
 
 def _names_its_own(field: Field) -> bool:
@@ -191,6 +215,13 @@ def _names_its_own(field: Field) -> bool:
     return (
         field.value.kind is Kind.TEXT and field.sheet.cells[field.cell].text[field.value.end :].lstrip()[:1] in _COLONS
     )
+
+
+def _says_little(value: Value) -> bool:
+    """Whether a value is one of so few that it stands anywhere: a state, or a number of one or two digits."""
+    if value.kind is Kind.STATE or state(value.text) is not None:
+        return True
+    return value.kind is Kind.NUMBER and value.measure is None and len(value.text) <= 2
 
 
 def _named_as_well(field: Field, held: Field, other: Field) -> bool:

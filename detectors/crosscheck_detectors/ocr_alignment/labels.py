@@ -17,6 +17,8 @@ PIECE_TRUST = 0.96
 TEMPLATE_TRUST = 0.95
 """Factor on the trust in a label that holds values itself."""
 
+_ENDS = (",", ";", "\u00b7", "\u2022", "|")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -44,7 +46,9 @@ def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
     if len(rivals) > 1:
         name += f"/{rivals.index(values[slot])}/{len(rivals)}"
     before = "".join(pieces[: slot + 1]).strip(EDGES)
-    directly = pieces[slot].strip(EDGES)
+    # "55 answers, 8 views": what ends with a comma belongs to the value before it.
+    follows = slot > 0 and pieces[slot].rstrip().endswith(_ENDS)
+    directly = "" if follows else pieces[slot].strip(EDGES)
     text = (directly if len(key(directly)) >= SHORTEST_DIRECT else before) if directly else words
     labels = [Label(text, name, Role.OWN, 1.0 if label_key(before) else SUFFIX_TRUST)]
     if len(key(directly)) >= SHORTEST_DIRECT and label_key(directly) != name:

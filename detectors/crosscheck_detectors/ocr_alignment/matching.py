@@ -85,7 +85,9 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
         if compared.outcome is Outcome.DIFFER:
             label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (twin.a, twin.b))
             certain = twin.context >= LONG_PASSAGE
-            found.append(Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain))
+            found.append(
+                Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain, in_passage=True)
+            )
     return found
 
 

@@ -1,8 +1,8 @@
 """Whether two differing values can be one field of a page at all: what pages of prose and code hold are no fields.
 
 A heading names no single value, and the sentence behind it is not what another part has behind a heading of that name.
-In program code nearly every line resembles another one. Both are compared where all around them is equal (`passages`),
-and sentences where they are one sentence with other words in it.
+In program code nearly every line resembles another one. Sentences are compared where all around what differs is equal
+(`passages`), or where they are one sentence with other words in it; so is code between two texts.
 """
 
 import re
@@ -20,32 +20,43 @@ LONGEST = 40
 PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
 NEAR = 3
-"""Cells on either side of words, among which one must stand on the other side too where their likeness does not tell."""
+"""Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
-    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
 _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
-    if pair.certain:
-        return True
+    kinds = {pair.a.value.kind, pair.b.value.kind}
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
-    if any(_is_code(field) and (field.sheet.noisy or role is not Role.OWN) for field, role in sides):
-        return False
-    if any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides):
-        return False
-    if any(_is_boxes(field) for field, _ in sides):
-        return False
-    if Kind.TEXT not in {pair.a.value.kind, pair.b.value.kind} or alike(pair.a, pair.b):
+    if Kind.STATE in kinds:
         return True
-    told = {bool(_east(_cell(field))) for field, _ in sides}
-    return len(told) == 1 and not any(_is_sentence(field) for field, _ in sides) and _in_company(pair)
+    if any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides):
+        return False
+    if pair.in_passage:
+        return True
+    if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
+        return False
+    return Kind.TEXT not in kinds or _are_names(pair)
+
+
+def _are_names(pair: Candidate) -> bool:
+    """Whether differing words are one text with other letters in it, or short and among the same on both sides."""
+    fields = (pair.a, pair.b)
+    if len({bool(_east(_cell(field))) for field in fields}) > 1:
+        return False
+    return alike(*fields) or (not any(map(_is_sentence, fields)) and _in_company(pair))
 
 
 def _cell(field: Field) -> str:
     return field.sheet.cells[field.cell].text
+
+
+def _names_itself(field: Field, role: Role) -> bool:
+    """Whether a value stands in a short cell that names it, as `"total": 5}` does."""
+    return role is Role.OWN and len(_cell(field)) <= PROSE
 
 
 def _is_code(field: Field) -> bool:

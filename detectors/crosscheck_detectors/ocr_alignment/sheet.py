@@ -94,8 +94,9 @@ class Sheet:
 
     @cached_property
     def values(self) -> list[list[Value]]:
-        """The typed values of each cell."""
-        return [find(cell.text) for cell in self.cells]
+        """The typed values of each cell; what was read as one word with another value is none ("69%6")."""
+        found = [find(cell.text) for cell in self.cells]
+        return [_apart(values) for values in found] if self.noisy else found
 
     @cached_property
     def keys(self) -> list[str]:
@@ -196,6 +197,11 @@ class Sheet:
             not values and _TWO_LETTERS.search(cell.text) is not None
             for values, cell in zip(self.values, self.cells, strict=True)
         ]
+
+
+def _apart(values: list[Value]) -> list[Value]:
+    ends = {value.end for value in values}
+    return [value for value in values if value.start not in ends]
 
 
 def _split(text: str) -> tuple[int, int] | None:

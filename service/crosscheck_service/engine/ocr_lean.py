@@ -17,7 +17,9 @@ LONG = 3.0
 """Width of a line, in heights of the detected box, from which its slope says something about the page."""
 FEWEST = 3
 ALIKE = 0.02
-"""Difference of two lines' slopes on one page; perspective makes so much."""
+"""Difference of two lines' slopes on one page, small leans; perspective makes so much."""
+ALIKE_SHARE = 0.6
+"""The same as a share of the page's slope: the more it leans, the more folds and perspective part its lines."""
 
 
 def slope(quad: Quads) -> float:
@@ -33,7 +35,7 @@ def lean(quads: Sequence[Quads]) -> float:
         return 0.0
     slopes = np.array([slope(quad) for quad in long])
     middle = float(np.median(slopes))
-    alike = np.abs(slopes - middle) <= ALIKE
+    alike = np.abs(slopes - middle) <= max(ALIKE, ALIKE_SHARE * abs(middle))
     return middle if abs(middle) >= LEANS and alike.mean() >= 0.75 else 0.0
 
 

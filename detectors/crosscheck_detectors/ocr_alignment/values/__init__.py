@@ -76,6 +76,14 @@ def comparable(a: Value, b: Value) -> bool:
     return (a.kind, b.kind) in _TYPE_OF or _numbered(a, b) or _alike(a, b) or _told(a, b)
 
 
+def near_alike(a: Value, b: Value) -> bool:
+    """Whether two values could be one that nothing names: they have one unit, or none, and are about as long."""
+    units = [value.measure.symbol if value.measure else "" for value in (a, b)]
+    lengths = [sum(letter.isdigit() for letter in value.text) for value in (a, b)]
+    alone = Kind.NUMBER in {a.kind, b.kind} and abs(lengths[0] - lengths[1]) > 1
+    return comparable(a, b) and units[0] == units[1] and not alone
+
+
 def _numbered(a: Value, b: Value) -> bool:
     """Whether one is an identifier that is nothing but a number ("#100234") and the other that number."""
     return {a.kind, b.kind} == {Kind.IDENTIFIER, Kind.NUMBER} and key(a.text).isdigit() and key(b.text).isdigit()
