@@ -22,8 +22,9 @@ PROSE = 80
 NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
-    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
+_RIGHT_BEFORE = frozenset((Role.OWN, Role.LEFT))
 _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
@@ -43,11 +44,14 @@ def plausible(pair: Candidate) -> bool:
 
 
 def _are_names(pair: Candidate) -> bool:
-    """Whether differing words are one text with other letters in it, or short and among the same on both sides."""
+    """Whether differing words are one text with other letters in it, or short and either named or in one company."""
     fields = (pair.a, pair.b)
     if len({bool(_east(_cell(field))) for field in fields}) > 1:
         return False
-    return alike(*fields) or (not any(map(_is_sentence, fields)) and _in_company(pair))
+    if alike(*fields):
+        return True
+    named = {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
+    return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
 def _cell(field: Field) -> str:
