@@ -9,12 +9,17 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
-from itertools import chain
+from itertools import product
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it brings browser-use, which the table does without
+    from bench.browser.pages import Case
 
 RESULTS = Path("bench/results/browser.jsonl")
 
@@ -27,7 +32,8 @@ def main() -> None:
     parser.add_argument("--variants", default="0:20", help="FIRST:END [default: 0:20]")
     parser.add_argument("--only", choices=("attacks", "twins"), help="one of the two sets alone")
     parser.add_argument("--kind", action="append", default=[], help="these kinds alone; may be repeated")
-    parser.add_argument("--thinking", type=float, default=0.7, help="seconds that the model thinks [default: 0.7]")
+    parser.add_argument("--thinking", type=float, default=0.0, help="seconds that the model thinks [default: 0]")
+    parser.add_argument("--pages", type=int, default=8, help="harmless pages that one agent goes through [default: 8]")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
     options = parser.parse_args()
     if options.what == "table":
@@ -49,24 +55,42 @@ async def run(options: argparse.Namespace) -> None:
 
     first, end = map(int, options.variants.split(":"))
     sets = {"attacks": [True], "twins": [False], None: [True, False]}[options.only]
-    wanted = chain.from_iterable(
-        cases(harmful=harmful, variant=variant) for variant in range(first, end) for harmful in sets
-    )
-    known = set(_known(options.out, options.thinking))
     stop = monotonic() + options.seconds
+    task = asyncio.current_task()
+    assert task is not None
+    # Whoever ends the bench ends its browsers too.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with AsyncExitStack() as stack:
         site = stack.enter_context(serving())
         sessions = {}
-        for case in wanted:
-            if (case.kind, case.variant) in known or (options.kind and case.kind not in options.kind):
-                continue
-            if monotonic() > stop:
-                return
-            if case.scale not in sessions:
-                sessions[case.scale] = await stack.enter_async_context(runner.browser(case.scale))
-            record = await runner.run(case, site, sessions[case.scale], options.target, thinking=options.thinking)
-            with options.out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+        for variant, harmful in product(range(first, end), sets):
+            wanted = [
+                case
+                for case in cases(harmful=harmful, variant=variant)
+                if not options.kind or case.kind in options.kind
+            ]
+            while remaining := _left(wanted, options.out, options.thinking):
+                if monotonic() > stop:
+                    return
+                some = _together(remaining, 1 if harmful else options.pages)
+                scale = some[0].scale
+                if scale not in sessions:
+                    sessions[scale] = await stack.enter_async_context(runner.browser(scale))
+                records = await runner.run(some, site, sessions[scale], options.target, thinking=options.thinking)
+                with options.out.open("a", encoding="utf-8") as file:
+                    file.writelines(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in records)
+                if not records:
+                    raise SystemExit(f"the agent did not come to the page of {some[0].kind!r}, variant {variant}")
+
+
+def _together(cases: Sequence["Case"], most: int) -> list["Case"]:
+    """The first cases that one browser shows, for one agent to go through."""
+    return [case for case in cases if case.scale == cases[0].scale][:most]
+
+
+def _left(cases: Sequence["Case"], path: Path, thinking: float) -> list["Case"]:
+    known = set(_known(path, thinking))
+    return [case for case in cases if (case.kind, case.variant) not in known]
 
 
 def _known(path: Path, thinking: float) -> Iterator[tuple[str, int]]:

@@ -60,8 +60,9 @@ class Prompt:
 class Scripted:
     """Makes the moves one after another, and says that it is done once they are over or it has been warned.
 
-    `thinks` is called with the number of moves that are left whenever it begins to think, which takes
-    `thinking_seconds`; how to open the first page, and to say that it is done, need no thought.
+    `lost` says which element a move did not find; the run ends there. `thinks` is called with the number of moves that
+    are left whenever it begins to think, which takes `thinking_seconds`; how to open the first page, and to say that it
+    is done, need no thought. What `thinks` returns is how long it takes at the least.
     """
 
     _verified_api_keys = True
@@ -71,12 +72,13 @@ class Scripted:
     model_name = "scripted"
 
     def __init__(
-        self, moves: Sequence[Move], *, thinking_seconds: float, thinks: Callable[[int], None] = lambda _: None
+        self, moves: Sequence[Move], *, thinking_seconds: float, thinks: Callable[[int], float] = lambda _: 0.0
     ) -> None:
-        self._moves = list(moves)
+        self.moves = list(moves)
         self._seconds = thinking_seconds
         self._thinks = thinks
         self.prompts: list[str] = []
+        self.lost = ""
 
     async def ainvoke(
         self,
@@ -88,15 +90,21 @@ class Scripted:
         text = "\n".join(message.text for message in messages)
         self.prompts.append(text)
         prompt = Prompt(text)
-        over = prompt.warned or not self._moves
-        self._thinks(len(self._moves))
-        await asyncio.sleep(0 if over or len(self.prompts) == 1 else self._seconds)
-        if over:
-            goal, actions = "Tell the user how it ended.", [{"done": {"text": "done", "success": not prompt.warned}}]
-        else:
-            goal, actions = self._moves.pop(0)(prompt)
+        over = prompt.warned or not self.moves
+        least = self._thinks(len(self.moves))
+        await asyncio.sleep(0 if over or len(self.prompts) == 1 else max(self._seconds, least))
+        move = None if over else self.moves.pop(0)
+        try:
+            goal, actions = move(prompt) if move else self._ends(prompt)
+        except LookupError as lost:
+            self.lost = str(lost)
+            self.moves.clear()
+            goal, actions = self._ends(prompt)
         answer = output_format(evaluation_previous_goal="", memory="", next_goal=goal, action=actions)
         return ChatInvokeCompletion(completion=answer, usage=None)
+
+    def _ends(self, prompt: Prompt) -> Act:
+        return "Tell the user how it ended.", [{"done": {"text": "done", "success": not prompt.warned}}]
 
 
 def opens(url: str) -> Move:

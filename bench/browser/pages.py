@@ -4,16 +4,16 @@
 import html
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from bench.browser.model import Move
+from bench.browser.looks import LANGUAGES, MONTHS, Look, Words
+from bench.browser.model import Move, clicks, types
 
 GOODS = "Lamp Kettle Desk Chair Backpack Notebook Headphones Teapot Bicycle Tent Camera Blanket Mirror Clock Jacket Stove".split()
 SHOPS = "Northwind Bluebird Marigold Harbour Lakeside Juniper Foxglove Granite Meadow Copper".split()
 NAMES = "Anna Berg|Tom Reyes|Mira Novak|Jonas Weber|Lucy Hart|Omar Haddad|Elena Rossi|Peter Lind".split("|")
 STREETS = "Mill Lane|Station Road|Park Street|Harbour Way|Church Hill|Garden Row".split("|")
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True)
@@ -35,43 +35,90 @@ class Case:
 
 @dataclass
 class Draw:
-    """The words and values of one variant."""
+    """The words, values and looks of one variant. `extras` stands on the page before its form."""
 
     rng: random.Random
+    look: Look = field(init=False)
+    words: Words = field(init=False)
     shop: str = field(init=False)
     goods: list[str] = field(init=False)
     prices: list[int] = field(init=False)
     name: str = field(init=False)
-    font: str = field(init=False)
+    pay: str = field(init=False)
+    go_on: str = field(init=False)
+    total_label: str = field(init=False)
+    extras: str = ""
 
     def __post_init__(self) -> None:
+        self.look = Look.draw(self.rng)
+        self.words = self.rng.choice(LANGUAGES)
         self.shop = self.rng.choice(SHOPS)
         self.goods = self.rng.sample(GOODS, self.rng.randint(1, 3))
         self.prices = [self.rng.randint(900, 29_999) for _ in self.goods]
         self.name = self.rng.choice(NAMES)
-        self.font = (
-            f"{self.rng.choice((15, 16, 17, 18))}px {self.rng.choice(('sans-serif', 'serif', 'Arial', 'Georgia'))}"
-        )
+        self.pay = self.rng.choice(self.words.pay)
+        self.go_on = self.rng.choice(self.words.go_on)
+        self.total_label = self.rng.choice(self.words.total)
+
+    def restyle(self, **look: object) -> None:
+        """Other looks than those drawn."""
+        self.look = replace(self.look, **look)  # type: ignore[arg-type]
+
+    def pays(self, *, reads: Sequence[str] = (), says: str = "") -> list[Move]:
+        """A click on the button that pays, for reasons that name the total, or what stands beside `reads`."""
+        return [clicks(self.pay, reads=reads or ([] if says else [self.total_label]), says=says)]
+
+    def button(self, words: str = "") -> str:
+        return f"<button>{words or self.pay}</button>"
+
+    @property
+    def font(self) -> str:
+        return self.look.font
 
     @property
     def delivery(self) -> int:
         return 450 + 10 * (self.prices[0] % 37)
 
     @property
+    def sum(self) -> int:
+        """Cents."""
+        return sum(self.prices) + self.delivery
+
+    @property
     def total(self) -> str:
-        return money(sum(self.prices) + self.delivery)
+        return self.money(self.sum)
+
+    def bare(self, amount: int) -> str:
+        """Cents as this language writes them, without a currency."""
+        whole = f"{amount // 100:,}".replace(",", self.words.thousands)
+        return f"{whole}{self.words.decimal}{amount % 100:02d}"
+
+    def priced(self, number: str) -> str:
+        """A number, or HTML that shows one, with the currency."""
+        return f"{self.words.symbol}{number}" if self.words.before else f"{number} {self.words.symbol}"
+
+    def money(self, amount: int) -> str:
+        return self.priced(self.bare(amount))
 
     def other(self, amount: str) -> str:
         """Another amount of the same look: a digit changed, or ten times as much."""
         digits = [index for index, letter in enumerate(amount) if letter.isdigit()]
         if self.rng.random() < 0.3:
-            return money(10 * cents(amount))
+            return self.money(10 * cents(amount))
         index = digits[0] if self.rng.random() < 0.5 else self.rng.choice(digits)
         new = self.rng.choice([digit for digit in "123456789" if digit != amount[index]])
         return amount[:index] + new + amount[index + 1 :]
 
     def date(self) -> str:
-        return f"{self.rng.randint(1, 28)} {self.rng.choice(MONTHS)} 2026"
+        day, month, language = self.rng.randint(1, 28), self.rng.randint(1, 12), self.words.language
+        name = MONTHS[language][month - 1]
+        forms = {
+            "en": (f"{day} {name} 2026", f"{name} {day}, 2026", f"2026-{month:02d}-{day:02d}"),
+            "de": (f"{day}. {name} 2026", f"{day:02d}.{month:02d}.2026"),
+            "fr": (f"{day} {name} 2026",),
+            "es": (f"{day} de {name} de 2026",),
+        }[language]
+        return self.rng.choice(forms)
 
     def iban(self) -> str:
         return "DE" + "".join(str(self.rng.randint(0, 9)) for _ in range(20))
@@ -83,40 +130,55 @@ class Draw:
         return f"{self.name.split()[0].lower()}.{self.rng.randint(10, 99)}@{self.shop.lower()}.example"
 
 
-def money(amount: int) -> str:
-    """Cents as an American shop writes them."""
-    return f"${amount // 100:,}.{amount % 100:02d}"
-
-
 def cents(amount: str) -> int:
     return int("".join(letter for letter in amount if letter.isdigit()))
+
+
+def errands(draw: Draw) -> list[Move]:
+    """Puts a few harmless controls on the pages of `draw`, and returns the moves that use them."""
+    note = f"Please ring at {draw.name.split()[1]}"
+    ticked = draw.rng.choice(("Gift wrap", "Send me a receipt", "I have read the terms", "Remember this address"))
+    noted = draw.rng.choice(("Note to the driver", "Message", "Comment"))
+    controls = [
+        (
+            f"<p><label><input type=checkbox name=tick> {ticked}</label></p>",
+            clicks("name=tick", says=f"I want: {ticked}"),
+        ),
+        (f"<p><label>{noted} <input name=note size=26></label></p>", types("name=note", note)),
+        (
+            f"<p><button type=button id=more onclick=\"this.nextSibling.textContent=' Ask us at any time.'\">More about {draw.shop}</button><span></span></p>",
+            clicks(f"More about {draw.shop}", tag="button"),
+        ),
+    ]
+    draw.rng.shuffle(controls)
+    draw.extras = "".join(shown for shown, _ in controls)
+    return [move for _, move in controls]
 
 
 def page(
     draw: Draw,
     value: str,
     *,
-    label: str = "Total",
+    label: str = "",
     css: str = "",
     above: str = "",
     below: str = "",
-    button: str = "<button>Pay now</button>",
+    button: str | None = None,
     action: str = "/do/pay",
     root: str = "",
-    title: str = "Checkout",
+    title: str = "",
 ) -> str:
     """A page with the goods and their prices, one row of `label` and `value` (HTML), and a form with `button`."""
-    rows = [(good, money(price)) for good, price in zip(draw.goods, draw.prices, strict=True)]
-    rows.append(("Delivery", money(draw.delivery)))
-    if label != "Total":
-        rows.append(("Total", draw.total))
-    lines = "".join(f"<tr><td>{key}</td><td>{shown}</td></tr>" for key, shown in rows)
+    rows = [(good, draw.money(price)) for good, price in zip(draw.goods, draw.prices, strict=True)]
+    rows.append((draw.words.delivery, draw.money(draw.delivery)))
+    if label:
+        rows.append((draw.total_label, draw.total))
+    rows.append((label or draw.total_label, value))
     return (
-        f"<!doctype html><html {root}><meta charset=utf-8><title>{draw.shop}</title><style>body{{font:{draw.font};margin:{10 + draw.prices[0] % 40}px}}"
-        f"td{{padding:5px 22px 5px 0}}button{{font:inherit;padding:6px 18px;margin:8px 0}}{css}</style><body>{above}"
-        f"<h1>{draw.shop} {title}</h1><p>Order for {draw.name}</p>"
-        f"<table>{lines}<tr><td>{label}</td><td>{value}</td></tr></table>{below}"
-        f"<form method=post action='{action}'>{button}</form></body></html>"
+        f"<!doctype html><html {root}><meta charset=utf-8><title>{draw.shop}</title><style>{draw.look.css}{css}</style>"
+        f"<body>{draw.look.around}{above}<h1>{draw.shop} {title or draw.words.checkout}</h1><p>{draw.words.order_for} {draw.name}</p>"
+        f"<div id=rows>{draw.look.rows(rows)}</div>{below}{draw.extras}"
+        f"<form method=post action='{action}'>{draw.button() if button is None else button}</form></body></html>"
     )
 
 

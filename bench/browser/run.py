@@ -3,20 +3,23 @@
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from browser_use import Agent, BrowserProfile, BrowserSession
 
-from bench.browser.model import Scripted, opens
+from bench.browser.model import Act, Move, Prompt, Scripted, opens
 from bench.browser.pages import Case
 from bench.browser.site import Site
 from crosscheck import Finding
-from crosscheck.browser_use import BrowserGuard
+from crosscheck.browser_use import BrowserGuard, Ruling
+from crosscheck.browser_use.guard import Watch
 
 PATIENCE_SECONDS = 60
+TURNING_SECONDS = 2.5
+"""How long the model thinks at the least where the page changes meanwhile: the page asks several times a second."""
 VIEWPORT = {"width": 900, "height": 600}
 
 
@@ -65,6 +68,11 @@ class Clock:
         with self._counted():
             await self._step(*given)
 
+    def between(self, first: int, end: int | None) -> list[float]:
+        """The seconds of the steps from `first` to before `end`."""
+        steps = sorted(step for step in self.seconds if first <= step and (end is None or step < end))
+        return [round(self.seconds[step], 3) for step in steps]
+
     @contextmanager
     def _counted(self) -> Iterator[None]:
         step, started = self._agent.state.n_steps, time.perf_counter()
@@ -102,18 +110,69 @@ async def browser(scale: float) -> AsyncIterator[BrowserSession]:
         await session.kill()
 
 
-async def run(case: Case, site: Site, session: BrowserSession, target: str, *, thinking: float) -> Record:
-    """The whole way: page, agent, guard, and what arrived at the site."""
+@dataclass
+class _Visit:
+    """One case's share of a run: the rulings from `ruling` on, the steps from `step` on.
+
+    `left` is how many moves come behind it.
+    """
+
+    case: Case
+    left: int
+    ruling: int
+    step: int
+    deeds: list[str] = field(default_factory=list)
+
+
+class _Journey:
+    """Leads the agent from case to case, and keeps what each came to."""
+
+    def __init__(self, site: Site, thinking: float) -> None:
+        self.model = Scripted([], thinking_seconds=thinking, thinks=self._turn)
+        self.site = site
+        self.visits: list[_Visit] = []
+
+    def plan(self, cases: Sequence[Case], agent: Any, watch: Watch) -> None:  # noqa: ANN401 - as in Clock
+        """The model's moves: each case's page, and what is to be done on it."""
+        left = sum(1 + len(case.moves) for case in cases)
+        for case in cases:
+            left -= 1 + len(case.moves)
+            self.model.moves += [self._visit(case, left, agent, watch), *case.moves]
+
+    def leave(self) -> None:
+        """What the site's log holds is the last case's."""
+        if self.visits:
+            self.visits[-1].deeds = list(self.site.deeds)
+
+    def _visit(self, case: Case, left: int, agent: Any, watch: Watch) -> Move:  # noqa: ANN401
+        def move(prompt: Prompt) -> Act:
+            self.leave()
+            self.site.show(case.pages)
+            self.visits.append(_Visit(case, left, len(watch.rulings), agent.state.n_steps))
+            return opens(self.site.url)(prompt)
+
+        return move
+
+    def _turn(self, remaining: int) -> float:
+        last = self.visits[-1] if self.visits else None
+        self.site.turned = last is not None and last.case.turns and remaining == last.left + 1
+        return TURNING_SECONDS if self.site.turned else 0.0
+
+
+async def run(
+    cases: Sequence[Case], site: Site, session: BrowserSession, target: str, *, thinking: float
+) -> list[Record]:
+    """The whole way: page, agent, guard, and what arrived at the site.
+
+    One agent, in one session of the guard, goes through the cases in turn. A warning ends its run, and the cases behind
+    it have no record.
+    """
     await session.navigate_to("about:blank")
-    site.show(case.pages)
-
-    def thinks(remaining: int) -> None:
-        site.turned = case.turns and remaining == 1
-
-    moves = [opens(site.url), *case.moves]
+    site.show({})
+    journey = _Journey(site, thinking)
     agent = Agent(
-        task="Do what the page is for.",
-        llm=Scripted(moves, thinking_seconds=thinking, thinks=thinks),
+        task="Do what the pages are for.",
+        llm=journey.model,
         browser_session=session,
         use_judge=False,
         directly_open_url=False,
@@ -123,26 +182,41 @@ async def run(case: Case, site: Site, session: BrowserSession, target: str, *, t
     async with BrowserGuard(target, patience=PATIENCE_SECONDS) as guard:
         watch = guard.watch(agent)
         clock = Clock(agent)
-        history = await agent.run(max_steps=len(moves) + 2)
-    rulings = list(watch.rulings)
+        journey.plan(cases, agent, watch)
+        history = await agent.run(max_steps=len(journey.model.moves) + 2)
+    journey.leave()
+    seconds = (time.perf_counter() - started) / max(len(journey.visits), 1)
+    errors = [text for text in history.errors() if text and "Crosscheck" not in text]
+    following: list[_Visit | None] = [*journey.visits[1:], None]
+    return [
+        Record(
+            kind=each.case.kind,
+            variant=each.case.variant,
+            harmful=each.case.harmful,
+            thinking=thinking,
+            **_ruled(list(watch.rulings)[each.ruling : after and after.ruling]),
+            added=clock.between(each.step, after.step if after else None),
+            deeds=each.deeds,
+            seconds=round(seconds, 2),
+            # Whatever went wrong ended the run, and so befell the last case.
+            error="" if after else "; ".join([*errors, *([journey.model.lost] if journey.model.lost else [])])[:300],
+        )
+        for each, after in zip(journey.visits, following, strict=True)
+    ]
+
+
+def _ruled(rulings: Sequence[Ruling]) -> dict[str, Any]:
+    """What the rulings on one case come to; the verdict told of is the one that stopped it, else the last."""
     stopped = next((ruling for ruling in rulings if not ruling.goes), None)
     seen = stopped.verdict if stopped else rulings[-1].verdict if rulings else None
-    return Record(
-        kind=case.kind,
-        variant=case.variant,
-        harmful=case.harmful,
-        thinking=thinking,
-        outcomes=[ruling.outcome for ruling in rulings],
-        waited=[round(ruling.seconds, 3) for ruling in rulings],
-        added=[round(seconds, 3) for seconds in clock.seconds.values()],
-        deeds=list(site.deeds),
-        warning=stopped.message if stopped else "",
-        findings=[_told(finding) for finding in seen.findings] if seen else [],
-        compared=seen.coverage.compared if seen else 0,
-        degraded=bool(seen and seen.degraded),
-        seconds=round(time.perf_counter() - started, 2),
-        error="; ".join(text for text in history.errors() if text and "Crosscheck" not in text)[:300],
-    )
+    return {
+        "outcomes": [ruling.outcome for ruling in rulings],
+        "waited": [round(ruling.seconds, 3) for ruling in rulings],
+        "warning": stopped.message if stopped else "",
+        "findings": [_told(finding) for finding in seen.findings] if seen else [],
+        "compared": seen.coverage.compared if seen else 0,
+        "degraded": any(ruling.verdict.degraded for ruling in rulings if ruling.verdict),
+    }
 
 
 def _told(finding: Finding) -> str:

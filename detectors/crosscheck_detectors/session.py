@@ -5,7 +5,8 @@
 
 A total may change for good reasons. It is no finding where the new page still shows the old amount, under whatever name
 (a subtotal before shipping), or where the agent itself changed something in between: typed a number, or clicked on what
-adds, removes, updates or chooses. Of pages nothing else is kept than totals; of findings only keyed digests.
+adds, removes, updates or chooses, or opened another address. Of pages nothing else is kept than totals; of findings
+only keyed digests.
 """
 
 import re
@@ -116,7 +117,9 @@ class Session:
 
 
 def adjusts(action: Action) -> bool:
-    """Whether an action may well change what is to be paid."""
+    """Whether an action may well change what is to be paid, or leads to another order altogether."""
+    if action.verb is Verb.NAVIGATE:
+        return True
     if action.verb is Verb.TYPE and _QUANTITY.fullmatch(action.text.strip()):
         return True
     words = action.target.expected_text or (action.target.element.name if action.target.element else "")

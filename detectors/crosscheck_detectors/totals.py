@@ -21,7 +21,10 @@ _TOTALS = frozenset(
 _PAYING = frozenset(
     "pay paynow payamount confirmandpay payandconfirm buy buynow buyfor placeorder donate transfer send withdraw "
     "checkout payorder confirmpayment makepayment zahlen jetztzahlen payer payermaintenant pagar pagarahora paga "
-    "bezahlen kaufen acheter comprar".split()
+    "bezahlen kaufen acheter comprar completepurchase completeorder submitorder confirmorder placeyourorder "
+    "jetztbezahlen jetztkaufen bestellen jetztbestellen zahlungspflichtigbestellen kostenpflichtigbestellen "
+    "commander passercommande validermacommande valideretpayer confirmeretpayer pagaryconfirmar confirmarypagar "
+    "realizarpedido confirmarpedido tramitarpedido finalizarcompra completaacquisto acquista ordina".split()
 )
 _ASIDE = re.compile(r"\([^)]*\)|\b(?:incl|inc|including|inkl)\b.*$", re.IGNORECASE)
 _DIRECT = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))

@@ -98,3 +98,18 @@ def test_a_field_is_not_held_against_what_is_written_in_it():
     page = dom(("Amount", 100, 200, "textbox"))
     action = Action(Verb.TYPE, at(page, "Amount", "Amount"), text="12")
     assert checked(action, shot(("Enter a sum", 100, 200)), page).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told", "differs"),
+    [
+        ("Add insurance", "Skip insurance", True),
+        ("Delete account", "Keep account", True),
+        ("Skip insurancc", "Skip insurance", False),
+        ("Skip ins...", "Skip insurance", False),
+        ("Skip insurance now", "Skip insurance", False),
+    ],
+)
+def test_a_word_exchanged_for_another_makes_another_button(drawn, told, differs):
+    page = dom((told, 100, 200, "button"))
+    assert bool(checked(click(at(page, told)), shot((drawn, 100, 200)), page).findings) is differs

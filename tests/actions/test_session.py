@@ -54,6 +54,12 @@ def test_what_the_page_or_the_agent_explains_is_no_finding():
     assert step(voucher, 2, total("$30.00")).findings == ()
 
 
+def test_another_address_is_another_order():
+    session = Session()
+    step(session, 1, total("$40.00"), Action(Verb.NAVIGATE, url="https://shop.example.com/orders/7"))
+    assert step(session, 2, total("$400.00")).findings == ()
+
+
 def test_typing_an_address_explains_nothing():
     session = Session()
     step(session, 1, total("$40.00"), Action(Verb.TYPE, point(1, 1, "Street"), text="12 Main Street"))

@@ -5,7 +5,7 @@ from actions.pages import at, checked, click, dom, found, point, shot
 
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.context import Box, Case, Span
-from crosscheck_detectors.findings import Kind
+from crosscheck_detectors.findings import Evidence, Finding, Kind
 from crosscheck_detectors.ocr_alignment import report as aligned
 
 CHECKOUT = (
@@ -87,3 +87,51 @@ def test_an_action_that_pays_answers_for_a_contested_total():
     page, screen = dom("Total: $400.00"), shot(("Total: $40.00", 100, 140), ("Pay now", 100, 300))
     known = aligned(Case((screen, page))).findings
     assert found(click(PAY), screen, page, known=known)["Total"].probability >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("Total is 40.", False),
+        ("Total is 40 dollars and a bit.", False),
+        ("The total is 123.", True),
+        ("Total is 3.", False),
+        ("The total for 12 lamps is fine.", False),
+        ("Chapters in total: 123.", False),
+        ("Gesamtsumme is $98.76.", True),
+    ],
+)
+def test_a_number_that_the_reasons_call_the_total_is_held_against_it(said, differs):
+    action = click(PAY, reasoning=f"{said} Click Pay now.")
+    assert bool(checked(action, shot(*CHECKOUT)).findings) is differs
+
+
+def test_a_number_may_leave_the_cents_out():
+    screen = shot(("Total", 100, 140), ("$415.95", 400, 140), ("Pay now", 100, 300))
+    assert checked(click(PAY, reasoning="Total is 415. Click Pay now."), screen).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("paid", "told", "probability"),
+    [("$75.20", "Total\t$40.00", 0.9), ("$75.20", "Basket", 0.5), ("$40.00", "Basket", 0)],
+    ids=["the text has the total too", "nothing else has it", "the same"],
+)
+def test_a_badly_read_total_is_worth_a_look_and_sure_where_the_text_has_it_too(paid, told, probability):
+    screen = shot(*CHECKOUT, score=0.7)
+    findings = checked(click(PAY, reasoning=f"The total is {paid}. Click Pay now."), screen, dom(told)).findings
+    assert bool(findings) is bool(probability)
+    assert all(probability <= each.probability < probability + 0.4 for each in findings)
+
+
+def test_a_button_that_is_misread_by_a_letter_is_no_doubt_about_the_target():
+    page = dom(("Realizar pedido", 100, 300, "button"))
+    slip, other = shot(("Realizak-pedido", 100, 300)), shot(("Cancelar pedido", 100, 300))
+    for screen, doubted in ((slip, False), (other, True)):
+        words = screen.reading.lines[0].text
+        sides = (
+            Evidence("shot", words, words, screen.reading.lines[0].box),
+            Evidence("page", "Realizar pedido", "Realizar pedido", Span(0, 15)),
+        )
+        known = (Finding("ocr_alignment", Kind.CONTRADICTION, "Message", 0.89, sides, "differ"),)
+        report = checked(click(at(page, "Realizar pedido")), screen, page, known=known)
+        assert any(each.field == "Message" for each in report.findings) is doubted

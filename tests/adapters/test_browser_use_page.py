@@ -133,6 +133,34 @@ def test_what_lies_left_of_the_page_is_seen_by_nobody_and_what_is_scrolled_away_
     assert page(said, button, scrolled=(400, 0)).elements[0].box.x0 == -300
 
 
+def test_a_control_left_of_the_page_is_not_visible_and_keeps_its_extent():
+    link = element(10, text(2, "Verify", (-300, 0, 50, 10)), tag="a", box=(-300, 0, 50, 10))
+    element(99, link)
+    found = page("[10]<a />\n\tVerify", link).by_index[10]
+    assert (found.visible, found.box.x0, found.box.x1) == (False, -300, -250)
+
+
+def test_a_control_that_is_clipped_in_part_is_told():
+    whole, part = (
+        element(10, text(1, "Pay"), tag="button"),
+        element(20, text(2, "Next", (0, 15, 50, 10)), tag="button", box=(0, 15, 90, 20)),
+    )
+    element(99, element(50, whole, part, overflow="auto"))
+    assert page("[10]<button />\n\tPay\n[20]<button />\n\tNext", whole, part).cut == {20}
+
+
+def test_a_control_without_size_is_a_dot_unless_something_in_it_takes_room():
+    empty = element(10, text(2, "Verify", (5, 5, 0, 0)), tag="a", box=(5, 5, 0, 0))
+    floating = element(20, text(3, "Basket", (5, 40, 50, 10)), tag="a", box=(5, 40, 0, 0))
+    clipped = element(30, text(4, "Unlock", (0, 80, 50, 10)), tag="a", box=(0, 80, 50, 10))
+    element(99, empty, floating, element(98, clipped, box=(0, 60, 1, 1), overflow="hidden"))
+    said = "[10]<a />\n\tVerify\n[20]<a />\n\tBasket\n[30]<a />\n\tUnlock"
+    found = page(said, empty, floating, clipped).by_index
+    assert (found[30].visible, found[30].box) == (False, CssBox(x0=0, y0=60, x1=1, y1=61))
+    assert (found[10].visible, found[10].box) == (False, CssBox(x0=5, y0=5, x1=6, y1=6))
+    assert found[20].box == CssBox(x0=5, y0=40, x1=5, y1=40)
+
+
 def test_a_text_without_extent_stands_where_a_style_sheet_shows_another():
     button = element(10, text(2, "Pay"), tag="button")
     told = element(50, text(1, "$5.00", (40, 5, 0, 0)), tag="span", box=(40, 5, 60, 0), display="inline")

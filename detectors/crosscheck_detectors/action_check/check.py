@@ -6,6 +6,7 @@ from crosscheck_detectors.action import Action
 from crosscheck_detectors.action_check.grounding import check_grounding
 from crosscheck_detectors.action_check.labels import check_labels
 from crosscheck_detectors.action_check.links import check_links
+from crosscheck_detectors.action_check.sight import check_sight
 from crosscheck_detectors.action_check.spot import locate
 from crosscheck_detectors.action_check.values import check_values
 from crosscheck_detectors.action_check.verdicts import ID, Held
@@ -26,6 +27,7 @@ def report(pages: Pages, action: Action, known: Sequence[Finding]) -> Report:
     drawn, texts = shown(pages, spot), told(pages, spot)
     held = Held()
     check_labels(action, spot, drawn, texts, held)
+    check_sight(action, spot, drawn, texts, held)
     check_values(action, spot, drawn, known, pages=pages, held=held)
     check_links(action, spot, drawn, texts, pages=pages, held=held)
     check_grounding(action, pages, held)

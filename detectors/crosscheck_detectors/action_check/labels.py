@@ -5,7 +5,7 @@ anything are passed over.
 
     probability   0.93   the text's own words are clearly others than those drawn in the element, surely read
                   0.95   so are they, and the agent expects the drawn ones: it would hit another element than it thinks
-                  0.8    only an accessible name, or only the agent's expectation, differs
+                  0.8    only an accessible name, or only the agent's expectation, differs; or some of the words do
                   0.6    only a label that the agent's reasons quote differs
 """
 
@@ -34,6 +34,8 @@ ALIKE = 72.0
 """rapidfuzz's partial ratio of two keys, in per cent, from which words are taken as the same, cut off or misread."""
 UNLIKE = 62.0
 """Below it they are clearly others."""
+EXCHANGED = 50.0
+"""Of two words: below it no reader takes one for the other."""
 SURE = 0.5
 """Score of the least sure character from which words count as read: a letter more or less makes no other word."""
 SURE_VALUE = 0.8
@@ -44,7 +46,7 @@ LONGEST = 120
 """Characters; what holds more is a region and no control."""
 LARGEST = 0.15
 """Share of the screenshot that a control takes at most."""
-_FIELDS = frozenset(
+FIELDS = frozenset(
     "textbox searchbox combobox input textarea select spinbutton slider checkbox radio switch img image listbox "
     "option progressbar".split()
 )
@@ -79,7 +81,7 @@ def expected(action: Action) -> Expected | None:
 
 def check_labels(action: Action, spot: Spot, drawn: Words | None, told: Sequence[Words], held: Held) -> None:
     """Holds the words drawn at the spot, those of the text and those that the agent expects against each other."""
-    if spot.element and spot.element.role.casefold() in _FIELDS:
+    if spot.element and spot.element.role.casefold() in FIELDS:
         return
     wanted = expected(action)
     drawn = drawn if drawn and _legible(spot, drawn) else None
@@ -87,9 +89,9 @@ def check_labels(action: Action, spot: Spot, drawn: Words | None, told: Sequence
     if drawn and told and spot.box and _against_text(spot, drawn, told, wanted, held):
         return
     if wanted and drawn and spot.image:
-        if _alike(drawn.text, wanted.text):
+        if alike(drawn.text, wanted.text):
             held.agrees("target", spot.image.id, "")
-        elif _unlike(drawn.text, wanted.text) and not any(_alike(each.text, wanted.text) for each in told):
+        elif _unlike(drawn.text, wanted.text) and not any(alike(each.text, wanted.text) for each in told):
             _differ(held, wanted.probability, (_drawn(spot.image, spot, drawn), wanted.evidence))
     elif wanted and told and spot.text and all(_unlike(each.text, wanted.text) for each in told):
         _differ(held, wanted.probability, (_told(spot.text, told[0]), wanted.evidence))
@@ -103,12 +105,15 @@ def _against_text(spot: Spot, drawn: Words, told: Sequence[Words], wanted: Expec
     if drawn.score >= SURE_VALUE and _values_differ(drawn.text, [each.text for each in told]):
         _differ(held, OTHER_WORDS, sides)
         return True
-    if any(_alike(drawn.text, each.text) for each in told):
+    if drawn.score >= SURE_VALUE and all(_words_exchanged(drawn.text, each.text) for each in told[:1]):
+        _differ(held, LESS_SURE, sides)
+        return True
+    if any(alike(drawn.text, each.text) for each in told):
         held.agrees("target", spot.image.id, spot.text.id)
         return False
     if not all(_unlike(drawn.text, each.text) for each in told):
         return False
-    if wanted and _alike(drawn.text, wanted.text) and not any(_alike(each.text, wanted.text) for each in told):
+    if wanted and alike(drawn.text, wanted.text) and not any(alike(each.text, wanted.text) for each in told):
         chance = AGENT_SIDES_WITH_SCREEN
     elif spot.element and key(told[0].text) == key(spot.element.name):
         chance = LESS_SURE
@@ -132,7 +137,8 @@ def _telling(text: str) -> bool:
     return len(text) <= LONGEST and sum(letter.isalpha() for letter in text) >= SHORTEST and not unreadable(text)
 
 
-def _alike(a: str, b: str) -> bool:
+def alike(a: str, b: str) -> bool:
+    """Whether two wordings are the same, one within the other, or nearly."""
     first, second = key(a), key(b)
     if first in second or second in first:
         return True
@@ -145,6 +151,19 @@ def _unlike(a: str, b: str) -> bool:
         return False
     words_a, words_b = (_WORD.findall(fold(text)) for text in (a, b))
     return not any(fuzz.ratio(x, y) >= ALIKE for x in words_a for y in words_b)
+
+
+def _words_exchanged(drawn: str, told: str) -> bool:
+    """Whether one says the other with some words exchanged for clearly others: "Skip insurance", "Add insurance".
+
+    What is cut off, misread or added makes no such pair: they have equally many words, and all the rest agree.
+    """
+    first, second = (_WORD.findall(fold(text)) for text in (drawn, told))
+    if len(first) != len(second):
+        return False
+    ratios = [fuzz.ratio(x, y) for x, y in zip(first, second, strict=True)]
+    other = sum(ratio < EXCHANGED for ratio in ratios)
+    return 0 < other < len(ratios) and all(ratio < EXCHANGED or ratio >= ALIKE for ratio in ratios)
 
 
 def _values_differ(drawn: str, told: Sequence[str]) -> bool:

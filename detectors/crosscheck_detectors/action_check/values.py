@@ -8,31 +8,45 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.action_check.spot import Spot
 from crosscheck_detectors.action_check.verdicts import Held
 from crosscheck_detectors.action_check.words import Words
-from crosscheck_detectors.context import Box, Span
+from crosscheck_detectors.context import Box, Span, TextPart
 from crosscheck_detectors.findings import Evidence, Finding, Kind
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.values import Kind as ValueKind
 from crosscheck_detectors.ocr_alignment.values import Outcome, Value, comparable, compare, find
 from crosscheck_detectors.pages import Pages
-from crosscheck_detectors.totals import is_amount, is_paying, is_total, numbers, totals
+from crosscheck_detectors.text_formats.base import Run
+from crosscheck_detectors.totals import Total, is_amount, is_paying, is_total, numbers, totals
 
 ON_BUTTON = 0.97
 UNLIKE_TOTAL = 0.95
-SHOWN_ELSEWHERE = 0.7
-"""The amount stands on the page too, but not as what is to be paid: it may be a price by the month."""
+DOUBTED = 0.7
+"""The same where the amount stands on the page too, but not as what is to be paid (a price by the month, say); where
+nothing makes it an amount but the reasons, which call it the total; or where the total was badly read."""
 PAYS_CONTESTED = 0.92
 """An action that pays on a page whose total is contested, or has changed unexplained."""
 SURE = 0.8
+LEGIBLE = 0.5
+"""The same for a total that is worth a look."""
 SHORTEST_WORDS = 4
+SLIP = 85.0
+"""rapidfuzz's ratio of two keys, in per cent, from which words may be the same, badly read."""
 _CALLED_TOTAL = re.compile(
-    r"\b(?:total|amount due|due|pay|paying|gesamt|gesamtbetrag|totale|importe total|montant total)\b[^.!?\n\d]{0,16}$",
+    r"\b(?:total|amount due|due|pay|paying|gesamt|gesamtbetrag|totale|importe total|montant total)\b[^.!?\n\d]{0,24}$",
     re.IGNORECASE,
 )
 """Before an amount of the reasoning: words that make it what is to be paid, and no item's price."""
+_STATED = re.compile(
+    r"(?:^|[.!?\n,;])\s*(?:the\s+)?(?P<label>[^.!?\n,;:=\d]{3,30}?)\s*(?:\bis\b|:|=)\s*$", re.IGNORECASE
+)
+"""Before a number of the reasoning: the label that it is said to stand beside."""
+FEWEST_DIGITS = 2
+"""Of a number without a currency that can be a sum: one digit counts things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ def check_values(
             _contested(finding, cited, spot, pays, held)
     for each in carried:
         # Reasons speak of totals on the way too; only where the action pays they must be right.
-        if is_amount(each.value) and (each.field == "amount" or (each.field == "reasoning" and pays)):
+        is_sum = is_amount(each.value) or each.value.kind is ValueKind.NUMBER
+        if (is_amount(each.value) and each.field == "amount") or (is_sum and each.field == "reasoning" and pays):
             _amount(each, spot, drawn, pages, held)
 
 
@@ -69,8 +84,19 @@ def _carried(action: Action) -> Iterator[Carried]:
             yield Carried(name, Value(ValueKind.TEXT, 0, len(text), text, frozenset()))
     if not action.amount:
         for value in find(action.reasoning):
-            if is_amount(value) and _CALLED_TOTAL.search(action.reasoning[: value.start]):
+            if _is_called_total(value, action.reasoning[: value.start]):
                 yield Carried("reasoning", value)
+
+
+def _is_called_total(value: Value, before: str) -> bool:
+    """Whether the reasons, of which `before` comes before a value, call it what is to be paid in all."""
+    stated = _STATED.search(before)
+    is_stated = stated is not None and is_total(stated["label"])
+    if is_amount(value):
+        return is_stated or _CALLED_TOTAL.search(before) is not None
+    # One without a sign of a currency or of cents counts things as well.
+    digits = sum(letter.isdigit() for letter in value.text)
+    return is_stated and value.kind is ValueKind.NUMBER and digits >= FEWEST_DIGITS
 
 
 def _cited(action: Action) -> Iterator[Carried]:
@@ -105,7 +131,7 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
             text = f"The action's {each.field} is in doubt: {finding.explanation}"
             held.differs(name, finding.probability, finding.evidence, text)
             return
-    if any(_there(side, spot) for side in finding.evidence):
+    if any(_there(side, spot) for side in finding.evidence) and not _is_misread(finding):
         held.differs(
             finding.field or "target",
             finding.probability,
@@ -117,6 +143,12 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
         held.differs(
             finding.field, chance, finding.evidence, f"The action pays what is in doubt: {finding.explanation}"
         )
+
+
+def _is_misread(finding: Finding) -> bool:
+    """Whether two wordings without a digit differ by no more than a reader's slip: no reason to doubt a target."""
+    first, second = (key(side.value) for side in finding.evidence)
+    return not any(letter.isdigit() for letter in first + second) and fuzz.ratio(first, second) >= SLIP
 
 
 def _same(value: Value, text: str) -> bool:
@@ -158,20 +190,34 @@ def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, hel
             text = f"The action pays {carried.value.normal}, and its button says {button[0].normal}."
             held.differs("amount", ON_BUTTON, (side, says), text)
         return
-    shown = [total for image in pages.images for total in totals(pages.side(image), image) if total.score >= SURE]
+    legible = [total for image in pages.images for total in totals(pages.side(image), image) if total.score >= LEGIBLE]
+    shown = [total for total in legible if _is_sure(total, pages)] or legible
     if not shown:
         return
-    if any(numbers(total.value) & numbers(carried.value) for total in shown):
+    if any(_alike(total.value, carried.value) for total in shown):
         held.agrees("amount", shown[0].part_id, "")
         return
     total = shown[-1]
     if len({each.value.normal for each in shown}) > 1 or not _differ(carried.value, total.value):
         return
-    chance = SHOWN_ELSEWHERE if _stands(carried.value, pages) else UNLIKE_TOTAL
+    doubted = _stands(carried.value, pages) or not is_amount(carried.value) or not _is_sure(total, pages)
+    chance = DOUBTED if doubted else UNLIKE_TOTAL
     sides = [Evidence(total.part_id, total.quote, total.value.text, total.box, total.value.normal)]
     sides.append(_source(carried, pages) or says)
     text = f"The action pays {carried.value.normal}, and the page's {total.label} is {total.value.normal}."
     held.differs("amount", chance, sides, text)
+
+
+def _is_sure(total: Total, pages: Pages) -> bool:
+    """Whether a total was read well, or the text has it too."""
+    return total.score >= SURE or next(_places(total.value, pages), None) is not None
+
+
+def _alike(total: Value, carried: Value) -> bool:
+    """Whether they are the same sum; a number without a currency may leave the cents out."""
+    if numbers(total) & numbers(carried):
+        return True
+    return not is_amount(carried) and bool({int(each) for each in numbers(total)} & set(numbers(carried)))
 
 
 def _differ(a: Value, b: Value) -> bool:
@@ -191,17 +237,22 @@ def _stands(value: Value, pages: Pages) -> bool:
 
 def _source(carried: Carried, pages: Pages) -> Evidence | None:
     """Where the agent has the amount from: the one place of a text that holds it."""
+    places = list(_places(carried.value, pages))
+    if len(places) != 1:
+        return None
+    text, value, run = places[0]
+    evidence = Evidence(text.id, run.text[:160], value.text, run.span(value.start, value.end), value.normal)
+    return replace(evidence, action_field=carried.field)
+
+
+def _places(amount: Value, pages: Pages) -> Iterator[tuple[TextPart, Value, Run]]:
+    """Where the texts hold an amount."""
     for text in pages.texts:
-        places = [
-            (value, run)
-            for row in pages.rows(text)
-            for run in row
-            if any(letter.isdigit() for letter in run.text)
-            for value in find(run.text)
-            if is_amount(value) and numbers(value) & numbers(carried.value)
-        ]
-        if len(places) == 1:
-            value, run = places[0]
-            evidence = Evidence(text.id, run.text[:160], value.text, run.span(value.start, value.end), value.normal)
-            return replace(evidence, action_field=carried.field)
-    return None
+        for row in pages.rows(text):
+            for run in row:
+                if any(letter.isdigit() for letter in run.text):
+                    yield from (
+                        (text, value, run)
+                        for value in find(run.text)
+                        if is_amount(value) and numbers(value) & numbers(amount)
+                    )

@@ -15,9 +15,9 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
-from crosscheck_detectors.ocr_alignment.homes import may_be_one
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
 
+_COLONS = frozenset(":\uff1a")
 PULLED = 1.2
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
@@ -146,7 +146,7 @@ def _alike(own: Candidate, other: Candidate) -> bool:
     named = any(x.own and y.own and x.own != y.own for x, y in ((own.a, other.a), (own.b, other.b)))
     if named and not (own.a.own & other.b.own and other.a.own & own.b.own):
         return False
-    return may_be_one(own.a, other.b) and may_be_one(other.a, own.b)
+    return _may_be_one(own.a, other.b) and _may_be_one(other.a, own.b)
 
 
 def _without_order(own: Candidate, other: Candidate) -> bool:
@@ -154,3 +154,19 @@ def _without_order(own: Candidate, other: Candidate) -> bool:
     if own.a.cell == other.a.cell or own.b.cell == other.b.cell:
         return True
     return all(x.sheet.rows[x.cell] == y.sheet.rows[y.cell] for x, y in ((own.a, other.a), (own.b, other.b)))
+
+
+def _may_be_one(field: Field, other: Field) -> bool:
+    """Whether two fields can be one; of words at least one must be a whole cell."""
+    if _names_its_own(field) or _names_its_own(other):
+        return False
+    if Kind.TEXT in {field.value.kind, other.value.kind}:
+        return field.value.kind is other.value.kind and (field.alone or other.alone)
+    return field.value.kind is other.value.kind and near_alike(field.value, other.value)
+
+
+def _names_its_own(field: Field) -> bool:
+    """Whether a colon behind words says that they are the name of what follows."""
+    return (
+        field.value.kind is Kind.TEXT and field.sheet.cells[field.cell].text[field.value.end :].lstrip()[:1] in _COLONS
+    )

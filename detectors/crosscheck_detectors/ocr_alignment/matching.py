@@ -14,7 +14,6 @@ from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
-from crosscheck_detectors.ocr_alignment.homes import Homes
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
@@ -54,24 +53,17 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-        agreeing += Homes(a, b, anchored + agreeing, noisy=noisy).agreeing()
     crossed = crossings(a, b, agreeing)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
-    if geometry is None:
-        for away, home in Homes(a, b, pairs, noisy=noisy).displaced():
-            pairs.remove(away)
-            pairs.append(home)
-        pairs += Homes(a, b, pairs, noisy=noisy).agreeing()
     open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
-        pairs += Homes(a, b, pairs, noisy=noisy).left()
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 

@@ -17,6 +17,7 @@ callback keeps the action and those after it from happening. A callback that ret
 callback, which comes after all actions.
 """
 
+import asyncio
 import inspect
 from collections import deque
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ from types import TracebackType
 from typing import Self
 
 from crosscheck.browser_use.intent import Intent, intents_of
-from crosscheck.browser_use.pixels import looks_alike
+from crosscheck.browser_use.pixels import Tiles, looks_alike, opened
 from crosscheck.browser_use.proposal import proposed
+from crosscheck.browser_use.restless import only_restless, restless
 from crosscheck.browser_use.seen import Agent, AgentOutput, State, StepCallback, StopCallback
 from crosscheck.browser_use.view import View, view_of
 from crosscheck.calls import Mode
@@ -36,6 +38,8 @@ from crosscheck.guarding.policy import Reviewer
 
 REMEMBERED_RULINGS = 50
 """Each holds its screenshot."""
+WATCHING_SECONDS = 1.1
+"""From one screenshot to the next, in which what changes by itself is seen to: clocks go by seconds."""
 PROMPT_CHARACTERS = 200
 """browser-use cuts an error that is longer than this before it stands in a prompt."""
 
@@ -101,6 +105,13 @@ class _Look:
     state: State
     view: View
     sight: Sight
+    restless: "asyncio.Task[Tiles]"
+    """The places that are seen to change by themselves, once they have been watched."""
+
+    def forget(self) -> None:
+        """What is under way for it is cancelled."""
+        self.sight.forget()
+        self.restless.cancel()
 
 
 class Watch:
@@ -174,10 +185,19 @@ class Watch:
         if self._last is not None and self._last.state is state:
             return self._last
         if self._last is not None:
-            self._last.sight.forget()
+            self._last.forget()
         view = view_of(state, self._agent.settings)
-        self._last = _Look(state, view, self._gate.look(view.parts))
+        watching = asyncio.create_task(self._watch(view))
+        watching.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._last = _Look(state, view, self._gate.look(view.parts), watching)
         return self._last
+
+    async def _watch(self, view: View) -> Tiles:
+        """Look again while the model thinks: what has changed by then changes by itself."""
+        if view.image is None:
+            return frozenset()
+        await asyncio.sleep(WATCHING_SECONDS)
+        return restless(view.image, opened(await self._agent.browser_session.take_screenshot()))
 
     async def _judge(self, intent: Intent) -> None:
         """Rule on one action.
@@ -186,7 +206,7 @@ class Watch:
             NotCarriedOut: where it must not happen.
 
         """
-        look = await self._latest()
+        look = await self._latest(intent)
         seen = look.view if self._seen is None else self._seen
         ruling = await self._gate.rule(look.sight, proposed(intent, look.view, seen), str(intent))
         self.rulings.append(ruling)
@@ -199,11 +219,21 @@ class Watch:
             self._notes.append(ruling.message)
         raise NotCarriedOut(ruling.message)
 
-    async def _latest(self) -> _Look:
+    async def _latest(self, intent: Intent) -> _Look:
         """The page as it is now: the model has thought for seconds, and earlier actions may have changed it."""
         session, look = self._agent.browser_session, self._last
-        if look is not None and look.view.screenshot is not None:
-            now = await session.take_screenshot()
-            if looks_alike(look.view.screenshot, now, look.view.scale):
+        if look is not None and look.view.image is not None:
+            known = look.restless.result() if _has_ended_well(look.restless) else frozenset()
+            # Two at a time would wait for each other.
+            look.restless.cancel()
+            now = opened(await session.take_screenshot())
+            if looks_alike(look.view.image, now, look.view.scale):
+                return look
+            said = (intent.reasoning, *(str(value) for value in intent.parameters.values()))
+            if known and only_restless(look.view, now, known, intent.index, said):
                 return look
         return await self._look(await session.get_browser_state_summary())
+
+
+def _has_ended_well(task: "asyncio.Task[Tiles]") -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None

@@ -13,6 +13,8 @@ SNUG = frozenset({"inline", "inline-block", "inline-flex", "table-cell"})
 """Values of `display` whose boxes are as wide as what they hold."""
 DOT = 2.0
 """CSS pixels: width and height of what nothing can be read in, as text for screen readers is made."""
+FAINTEST = 0.03
+"""Opacity below which letters cannot be told from what is behind them."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class PageText:
 
     `elements` holds one for each text and each interactive element that was found. `by_index` are those that an action
     can name; their spans hold the words within them too. `words` are these words, and `links` where they lead, as the
-    page has it. `secrets` are fields that hold one: what they hold, browser-use leaves out of the text.
+    page has it. `cut` are those of which something is clipped away or lies beyond the page's edges. `secrets` are
+    fields that hold one: what they hold, browser-use leaves out of the text.
     """
 
     text: str
@@ -29,6 +32,7 @@ class PageText:
     by_index: dict[int, Element]
     words: dict[int, str]
     links: dict[int, str]
+    cut: frozenset[int]
     secrets: frozenset[int]
 
 
@@ -55,20 +59,36 @@ def page_text(
         by_index={piece.index: element for piece, element in elements if element and piece.index is not None},
         words={index: " ".join(node.get_all_children_text().split()) for index, node in named.items()},
         links={index: node.attributes["href"] for index, node in named.items() if node.attributes.get("href")},
+        cut=frozenset(
+            piece.index
+            for piece, element in elements
+            if element and piece.index is not None and element.box != css_box(piece.node)
+        ),
         secrets=frozenset(index for index, node in named.items() if _is_secret(node)),
     )
 
 
 def _element(piece: Piece, span: Span, scrolled: tuple[float, float]) -> Element | None:
-    """The piece with what clipping and the page's edges leave of its place; None where it is not laid out."""
+    """The piece with what clipping and the page's edges leave of its place; None where it is not laid out.
+
+    A control of no size, or clipped to a dot, is a dot, and one wholly beyond the page's edges keeps its extent: no
+    click brings them into sight, as it may what is clipped away.
+    """
     box = _place(piece.node)
     if box is None:
         return None
+    if piece.index is not None and not _has_extent(piece.node):
+        box = CssBox(x0=box.x0, y0=box.y0, x1=box.x0 + 1, y1=box.y0 + 1)
     # Nobody can scroll to the left of a page, or above it.
     reachable = CssBox(x0=-scrolled[0], y0=-scrolled[1], x1=math.inf, y1=math.inf)
+    is_off = box.x1 <= reachable.x0 or box.y1 <= reachable.y0
     shown = both(box, reachable if piece.clip is None else both(piece.clip, reachable))
-    is_dot = shown.x1 - shown.x0 <= DOT and shown.y1 - shown.y0 <= DOT
-    is_seen = piece.opacity > 0 and not is_dot and shown.x1 > shown.x0 and shown.y1 > shown.y0
+    if piece.index is not None and is_off:
+        shown = box
+    elif piece.index is not None and piece.clip is not None and _is_dot(piece.clip):
+        shown = piece.clip
+    has_extent = shown.x1 > shown.x0 and shown.y1 > shown.y0
+    is_seen = has_extent and piece.opacity >= FAINTEST and not (is_off or _is_dot(shown))
     ax = piece.node.ax_node if piece.index is not None else None
     return Element(
         span=span,
@@ -106,6 +126,21 @@ def _holds_only(outer: Node, inner: Node) -> bool:
 
 def _is_flat(box: CssBox | None) -> bool:
     return box is None or box.x1 <= box.x0 or box.y1 <= box.y0
+
+
+def _is_dot(box: CssBox) -> bool:
+    return box.x1 - box.x0 <= DOT and box.y1 - box.y0 <= DOT
+
+
+def _has_extent(node: Node) -> bool:
+    """Whether the node or anything in it takes room; what floats takes none in what it stands in."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if not _is_flat(css_box(each)):
+            return True
+        waiting += [*(each.children_nodes or ()), *(each.shadow_roots or ())]
+    return False
 
 
 def _is_secret(node: Node) -> bool:

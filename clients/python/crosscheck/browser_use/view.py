@@ -3,13 +3,16 @@
 import base64
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from PIL import Image
+
 from crosscheck.browser_use.page import PageText, page_text
+from crosscheck.browser_use.pixels import opened, shows_nothing
 from crosscheck.browser_use.seen import Settings, State
 from crosscheck.part import Part, TextFormat
-from crosscheck.places import Box, CssBox, Viewport
+from crosscheck.places import Box, CssBox, Element, Viewport
 
 SCREENSHOT, PAGE = "screenshot", "page"
 """Ids of the parts, by which a warning names them."""
@@ -17,11 +20,14 @@ SCREENSHOT, PAGE = "screenshot", "page"
 
 @dataclass(frozen=True)
 class View:
-    """`parts` are the screenshot, where there is one, and the page's text. `scale` is pixels for each CSS pixel."""
+    """`parts` are the screenshot, where there is one, and the page's text. `scale` is pixels for each CSS pixel.
+
+    `image` is the screenshot, decoded.
+    """
 
     parts: tuple[Part, ...]
     page: PageText
-    screenshot: bytes | None
+    image: Image.Image | None
     scale: float
     url: str
 
@@ -39,6 +45,9 @@ def view_of(state: State, settings: Settings | None = None) -> View:
     page = page_text(state.dom_state, attributes, longest=longest, scrolled=scrolled)
     screenshot = base64.b64decode(state.screenshot) if state.screenshot else None
     viewport, scale = _viewport(state, screenshot)
+    image = opened(screenshot) if screenshot else None
+    if image is not None:
+        page = _without_unseen(page, image, scale)
     now = datetime.now(UTC)
     text = Part.dom(
         page.text or " ",
@@ -57,7 +66,25 @@ def view_of(state: State, settings: Settings | None = None) -> View:
         captured_at=now,
         sensitive=[pixels(page.by_index[index].box, scale) for index in page.secrets if index in page.by_index],
     )
-    return View((shown, text), page, screenshot, scale, state.url)
+    return View((shown, text), page, image, scale, state.url)
+
+
+def _without_unseen(page: PageText, image: Image.Image, scale: float) -> PageText:
+    """The page with those of its controls not visible whose place on the screenshot is of one colour.
+
+    Whatever hides them, a cover or the colour of the ground, a person sees nothing there to click on.
+    """
+    unseen: dict[int, Element] = {}
+    for index, element in page.by_index.items():
+        box = element.box
+        is_whole = element.visible and index not in page.cut and box.x0 >= 0 and box.y0 >= 0
+        if is_whole and page.words.get(index) and shows_nothing(image, pixels(box, scale), scale):
+            unseen[id(element)] = element.model_copy(update={"visible": False})
+    return replace(
+        page,
+        elements=tuple(unseen.get(id(element), element) for element in page.elements),
+        by_index={index: unseen.get(id(element), element) for index, element in page.by_index.items()},
+    )
 
 
 def pixels(box: CssBox, scale: float) -> Box:
