@@ -1,7 +1,8 @@
 """python -m bench.calibration PROFILE FOLDER...: whether a profile keeps its promises on requests that are new to it.
 
 FOLDERs hold measured requests: runs of `crosscheck-server evaluate`, or the parts of a calibration's work folder. For
-every set of detectors that came to a result: REVIEW's and BLOCK's realised rate among the consistent requests, beside
+every set of detectors, on the requests that its fusion judges, or where these have none, on all on which its detectors
+came to a result: REVIEW's and BLOCK's realised rate among the consistent requests, beside
 the promised one with the 95 % interval in which it must lie (beta-binomial: chance in the calibration and here),
 calibration error over all, and the share of conflicts found.
 """
@@ -31,8 +32,10 @@ def main() -> None:
     table = Table(title=f"{arguments.profile}: {len(records)} requests", title_justify="left")
     for heading in ("detectors", "n", "ECE", "REVIEW", "at most, 95 %", "found", "BLOCK", "at most, 95 %", "found"):
         table.add_column(heading)
-    for lineup in load(arguments.profile).lineups:
-        able = [record for record in records if lineup.detectors <= record.observed.ran]
+    profile = load(arguments.profile)
+    for lineup in profile.lineups:
+        able = [record for record in records if profile.lineup(record.observed.ran) is lineup]
+        able = able or [record for record in records if lineup.detectors <= record.observed.ran]
         if able:
             table.add_row(", ".join(sorted(lineup.detectors)), *_row(lineup, able))
     Console(highlight=False, width=200).print(table)
