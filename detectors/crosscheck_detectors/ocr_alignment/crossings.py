@@ -18,7 +18,7 @@ from crosscheck_detectors.ocr_alignment.frame import Frame
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
 
 _COLONS = frozenset(":\uff1a")
-PULLED = 1.2
+PULLED = 0.8
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
 """The same where things count that may be in any order."""

@@ -51,7 +51,7 @@ def _are_names(pair: Candidate) -> bool:
         return False
     if alike(*fields):
         return True
-    named = {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
+    named = pair.label_a.key == pair.label_b.key and {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
     return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
