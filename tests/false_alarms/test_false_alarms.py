@@ -120,6 +120,26 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         ["Lamp", "$5.00", "3 left", "Mug", "$9.00", "8 left", "Vase", "$7.00", "2 left"],
         "Vase\n$7.00\n2 left\nLamp\n$5.00\n3 left\nMug\n$9.00\n8 left",
     ),
+    "a heading before another sentence": (
+        ["Building programs", "To test cross compiled binaries on another host, you can use an emulator."],
+        "Building programs\nOn the host itself, the compiler that comes with it\nBuilding programs\nOther",
+    ),
+    "lines of code that look alike": (
+        ["enum Coin {", [(20, "Coin::Nickel => 5,")], "Coin::Dime => 10,"],
+        "match coin {\nCoin::Penny => 1, Coin::Nickel => 7\n}",
+    ),
+    "a setting in code": (
+        ["16.94. *-win7-windows-gnu"],
+        'build-stage = 1\ntarget = ["x86_64-win7-windows-gnu"]',
+    ),
+    "letters that the font lacks": (
+        [[(20, "Name: 000000000000000000 1")], "Total: $45.00"],
+        "Name: \u578b\u8bed\u53e5\u7528\u4e8e 3\nTotal: $45.00",
+    ),
+    "a list as long as the text": (
+        ["asn_node, typedef in libtasn1", "asn_node_const, typedef in libtasn1", "asn_node_st, typedef in libtasn1"],
+        "asn_node, typedef in libtasn1\nasn_node_const, typedef in libtasn1\nasn_node_st, typedef in libtasn1",
+    ),
     "empty text": (["Total: $45.00"], ""),
 }
 

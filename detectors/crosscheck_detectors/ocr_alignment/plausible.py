@@ -25,7 +25,9 @@ _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S"
     r"|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
+_BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _RIGHT_BEFORE = frozenset((Role.OWN, Role.LEFT))
+_OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
@@ -41,14 +43,14 @@ def plausible(pair: Candidate) -> bool:
         return True
     if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
         return False
+    if kinds & _OF_LETTERS and len({bool(_east(_cell(field))) for field, _ in sides}) > 1:
+        return False
     return Kind.TEXT not in kinds or _are_names(pair)
 
 
 def _are_names(pair: Candidate) -> bool:
     """Whether differing words are one text with other letters in it, or short and either named or in one company."""
     fields = (pair.a, pair.b)
-    if len({bool(_east(_cell(field))) for field in fields}) > 1:
-        return False
     if alike(*fields):
         return True
     named = pair.label_a.key == pair.label_b.key and {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
@@ -65,7 +67,7 @@ def _names_itself(field: Field, role: Role) -> bool:
 
 
 def _is_code(field: Field) -> bool:
-    return _CODE.search(field.quote) is not None or _CODE.search(_cell(field)) is not None
+    return _CODE.search(f"{_cell(field)} {field.quote}") is not None
 
 
 def _is_sentence(field: Field) -> bool:
@@ -74,9 +76,8 @@ def _is_sentence(field: Field) -> bool:
 
 
 def _is_boxes(field: Field) -> bool:
-    """What a reader sees where a font lacks the letters: the same sign again and again."""
-    letters = {letter for letter in field.value.text if letter.isalnum()}
-    return field.sheet.noisy and len(letters) == 1 and (len(field.value.text) > MOST_WORDS or bool(_east(*letters)))
+    """Whether a reader saw what is drawn where a font lacks the letters: one sign again and again."""
+    return field.sheet.noisy and _BOXES.search(f"{_cell(field)} {field.quote}") is not None
 
 
 def _east(text: str) -> set[str]:
