@@ -24,6 +24,7 @@ MOST_EDITS = 3
 MISREAD = 1_000.0
 """Odds up to which a character may well be another one: of 100 misreadings 97 lie below (docs/reading.md)."""
 EVEN = 1.0
+"""Odds of a single letter more or less in words: readers lose one without a trace. Digits they do not lose."""
 LETTER = 0.92
 """Clarity of a letter that the pixels deny."""
 _ONE_SHAPE = ("Il1|", "Oo0")
@@ -66,8 +67,6 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
         return []
     changes = Levenshtein.editops(first, second).as_list()
     at_a, at_b = offsets(a.value.text), offsets(b.value.text)
-    # What lacks its beginning or end was cut off; a letter for two may be these two joined.
-    inside = len(changes) == 1 and first not in second and second not in first
     found = []
     for edit in changes:
         tag, i, j = str(edit[0]), int(edit[1]), int(edit[2])
@@ -77,10 +76,10 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
             )
             by_shape = len(first) == len(second) and not _one_shape(a.value.text[at_a[i]], b.value.text[at_b[j]])
         elif tag == "delete":
-            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), inside
+            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), False
         else:
-            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), inside
-        if (tag == "delete" and _doubled(first, i)) or (tag == "insert" and _doubled(second, j)):
+            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), False
+        if tag != "replace" and len(changes) == 1 and a.value.kind is Kind.TEXT:
             odds = EVEN
         found.append((odds, by_shape))
     return found
@@ -100,11 +99,6 @@ def _more(rivals: Odds, at: int, letter: str) -> float:
     """Odds that no such letter stands before a character. A dropped letter may show in the ones beside it."""
     places = ((at, True), (at, False), (at - 1, False))
     return min(rivals.get((place, letter, between), math.inf) for place, between in places)
-
-
-def _doubled(name: str, at: int) -> bool:
-    """Whether a character stands beside its like: readers make one of two, without a trace."""
-    return name[at] in {name[at - 1 : at], name[at + 1 : at + 2]}
 
 
 def _one_shape(a: str, b: str) -> bool:

@@ -39,6 +39,7 @@ NEIGHBOURHOOD = 8
 """Cells."""
 
 
+_NUMBERS = frozenset((Kind.MONEY, Kind.PERCENT, Kind.NUMBER))
 KNOWN_SIGN = 0.95
 """Clarity of a difference in the currency alone, where the sign is read as it is written elsewhere on the page."""
 
@@ -71,15 +72,25 @@ def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate])
     Then the pairing is in doubt. Under an equal and direct label only the neighbourhood counts, for other fields may
     well hold the same value.
     """
-    # A key holds no currency's sign: where only that differs, everything seems to stand on the other side.
-    told = key(pair.a.value.text) != key(pair.b.value.text)
-    if told and (_stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet)):
+    if _told_by_keys(pair) and (_stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet)):
         return True
     taken_a = {other.a.order for other in matched}
     taken_b = {other.b.order for other in matched}
     direct = {pair.label_a.role, pair.label_b.role} <= {Role.OWN, Role.LEFT} and pair.strength >= DIRECT
     reach = NEIGHBOURHOOD if direct else max(len(a.sheet.cells), len(b.sheet.cells))
     return _occurs(pair.a, pair.b, (a, b), taken_b, reach) or _occurs(pair.b, pair.a, (b, a), taken_a, reach)
+
+
+def _told_by_keys(pair: Candidate) -> bool:
+    """Whether the values' keys tell that one stands on the other side.
+
+    A key holds neither a currency's sign nor a decimal mark: where only the sign differs, everything seems to stand
+    there, and so does 40.00 within 400.00. An identifier may have been cut off.
+    """
+    first, second = key(pair.a.value.text), key(pair.b.value.text)
+    if pair.a.value.kind in _NUMBERS and pair.b.value.kind in _NUMBERS:
+        return not (first.startswith(second) or second.startswith(first))
+    return first != second
 
 
 def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: set[int], reach: int) -> bool:

@@ -23,10 +23,10 @@ NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S"
-    r"|(?:^|\s)(?://|[$#] )|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"|(?:^|\s)//|^[$#] [a-z]|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
-_RIGHT_BEFORE = frozenset((Role.OWN, Role.LEFT))
+_CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 _EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
@@ -53,7 +53,7 @@ def _are_names(pair: Candidate) -> bool:
     fields = (pair.a, pair.b)
     if alike(*fields):
         return True
-    named = pair.label_a.key == pair.label_b.key and {pair.label_a.role, pair.label_b.role} <= _RIGHT_BEFORE
+    named = pair.label_a.key == pair.label_b.key and {pair.label_a.role, pair.label_b.role} <= _CLOSE
     return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
