@@ -23,7 +23,7 @@ NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S"
-    r"|(?:^|\s)//|^[$#] [a-z]|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
