@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart
-from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
+from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.crowds import Crowds
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
@@ -32,7 +32,6 @@ LONGEST_NAME = 5
 _LOOSE = frozenset((Role.FAR, Role.AFTER))
 """Labels that are not enough to take words for a value at all."""
 _CLOSEST = frozenset((Role.OWN, Role.LEFT))
-_CLOSE = _CLOSEST | {Role.HEADER, Role.BEFORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _measure_apart(a: Value, b: Value) -> bool:
 
 def named_apart(a: Field, b: Field) -> bool:
     """Whether both have names in their own rows or columns, and none in common; of states, names right before them."""
-    roles = _CLOSE if state(a.value.text) is not None else _CLOSE - {Role.BEFORE}
+    roles = CLOSE if state(a.value.text) is not None else CLOSE - {Role.BEFORE}
     names, others = ({label.key for label in field.labels if label.role in roles} for field in (a, b))
     return bool(names and others) and not names & others
 
@@ -145,7 +144,7 @@ def _fitting_roles(a: Kind, b: Kind, first: Role, second: Role) -> bool:
         return False
     if a is b:
         return True
-    return {first, second} <= (_CLOSEST if Kind.PERCENT in {a, b} else _CLOSE)
+    return {first, second} <= (_CLOSEST if Kind.PERCENT in {a, b} else CLOSE)
 
 
 def _names_words(a: Label, b: Label) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
-from crosscheck_detectors.ocr_alignment.company import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
+from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
 
 _COLONS = frozenset(":\uff1a")

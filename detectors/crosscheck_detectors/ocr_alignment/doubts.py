@@ -75,13 +75,13 @@ def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
                 rivals_a.get((at_a[i], second[j], False), math.inf), rivals_b.get((at_b[j], first[i], False), math.inf)
             )
             by_shape = len(first) == len(second) and not _one_shape(a.value.text[at_a[i]], b.value.text[at_b[j]])
+            found.append((odds, by_shape))
+        elif len(changes) == 1 and a.value.kind is Kind.TEXT:
+            found.append((EVEN, False))
         elif tag == "delete":
-            odds, by_shape = min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), False
+            found.append((min(_gone(rivals_a, at_a[i]), _more(rivals_b, at_b[j], first[i])), False))
         else:
-            odds, by_shape = min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), False
-        if tag != "replace" and len(changes) == 1 and a.value.kind is Kind.TEXT:
-            odds = EVEN
-        found.append((odds, by_shape))
+            found.append((min(_more(rivals_a, at_a[i], second[j]), _gone(rivals_b, at_b[j])), False))
     return found
 
 

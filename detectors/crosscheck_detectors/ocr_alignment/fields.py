@@ -17,7 +17,8 @@ LONGEST_QUOTE = 160
 NO_ORDER = -1
 """Rank of a field that is none of its side's own."""
 _NOTHING: frozenset[str] = frozenset()
-_CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
+CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
+"""Where labels stand that name what is beside them."""
 SHORTEST_PIECE = 3
 """Letters of words beside a typed value from which they are compared themselves."""
 
@@ -45,7 +46,7 @@ class Field:
     @property
     def names(self) -> frozenset[str]:
         """Keys of the labels that stand close enough to be its own."""
-        return frozenset(label.key for label in self.labels if label.role in _CLOSE)
+        return frozenset(label.key for label in self.labels if label.role in CLOSE)
 
     @property
     def quote(self) -> str:

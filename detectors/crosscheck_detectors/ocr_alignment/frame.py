@@ -138,7 +138,7 @@ class Frame:
         return self._boxes[order]
 
     def _anchor(self) -> None:
-        home, away = by_name(self.home), by_name(self.away)
+        home, away = _by_name(self.home), _by_name(self.away)
         common = [(orders, away[name]) for name, orders in home.items() if name in away]
         for own, others in common:
             if len(own) == len(others) == 1:
@@ -174,7 +174,7 @@ class Frame:
         return votes
 
 
-def by_name(fields: Sequence[Field]) -> dict[str, list[int]]:
+def _by_name(fields: Sequence[Field]) -> dict[str, list[int]]:
     """The orders of the fields of each text, be it in another notation."""
     found: dict[str, list[int]] = defaultdict(list)
     for field in fields:

@@ -19,7 +19,7 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import AGREE, Kind
-from crosscheck_detectors.ocr_alignment.values.amounts import SIGN_MISREAD
+from crosscheck_detectors.ocr_alignment.values.amounts import SIGN_MISREAD, Amounts
 
 LEAST = 0.55
 """Below it a pair is no finding."""
@@ -39,7 +39,6 @@ NEIGHBOURHOOD = 8
 """Cells."""
 
 
-_NUMBERS = frozenset((Kind.MONEY, Kind.PERCENT, Kind.NUMBER))
 KNOWN_SIGN = 0.95
 """Clarity of a difference in the currency alone, where the sign is read as it is written elsewhere on the page."""
 
@@ -88,7 +87,7 @@ def _told_by_keys(pair: Candidate) -> bool:
     there, and so does 40.00 within 400.00. An identifier may have been cut off.
     """
     first, second = key(pair.a.value.text), key(pair.b.value.text)
-    if pair.a.value.kind in _NUMBERS and pair.b.value.kind in _NUMBERS:
+    if {pair.a.value.kind, pair.b.value.kind} <= Amounts.kinds:
         return not (first.startswith(second) or second.startswith(first))
     return first != second
 

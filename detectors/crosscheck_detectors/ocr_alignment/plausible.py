@@ -9,7 +9,7 @@ import re
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field
-from crosscheck_detectors.ocr_alignment.scripts import script
+from crosscheck_detectors.ocr_alignment.scripts import is_east_asian
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
@@ -28,7 +28,6 @@ _CODE = re.compile(
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
-_EAST = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
 def plausible(pair: Candidate) -> bool:
@@ -43,7 +42,7 @@ def plausible(pair: Candidate) -> bool:
         return True
     if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
         return False
-    if kinds & _OF_LETTERS and len({bool(_east(_cell(field))) for field, _ in sides}) > 1:
+    if kinds & _OF_LETTERS and len({is_east_asian(_cell(field)) for field, _ in sides}) > 1:
         return False
     return Kind.TEXT not in kinds or _are_names(pair)
 
@@ -78,10 +77,6 @@ def _is_sentence(field: Field) -> bool:
 def _is_boxes(field: Field) -> bool:
     """Whether a reader saw what is drawn where a font lacks the letters: one sign again and again."""
     return field.sheet.noisy and _BOXES.search(f"{_cell(field)} {field.quote}") is not None
-
-
-def _east(text: str) -> set[str]:
-    return set() if text.isascii() else {letter for letter in text if script(letter) in _EAST}
 
 
 def _in_company(pair: Candidate) -> bool:

@@ -9,6 +9,7 @@ from crosscheck_detectors.findings import UnreadIn
 
 READ = frozenset(("LATIN", "CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH", "MASCULINE", "FEMININE", "MICRO"))
 """First words of the Unicode names of letters that PP-OCRv6 (RapidOCR's bundled model) reads."""
+_EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 _LETTERS = re.compile(r"[^\W\d_\x00-\u024f]+")
 
 
@@ -16,6 +17,11 @@ _LETTERS = re.compile(r"[^\W\d_\x00-\u024f]+")
 def script(letter: str) -> str:
     """The first word of a letter's Unicode name: LATIN, CYRILLIC, GREEK …"""
     return unicodedata.name(letter, "UNKNOWN").split(" ")[0].split("-")[0]
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether any letter is Chinese, Japanese or Korean."""
+    return not text.isascii() and any(script(letter) in _EAST_ASIAN for letter in text)
 
 
 def unreadable(text: str) -> str:

@@ -17,9 +17,10 @@ from crosscheck_service.deployments import responses
 from crosscheck_service.deployments.afterwards import Judged, afterwards
 from crosscheck_service.deployments.call import Call, GrpcContext, call_of
 from crosscheck_service.deployments.contents import ContentStore
-from crosscheck_service.deployments.handling import Handling, ViewedAnswer
+from crosscheck_service.deployments.handling import Handling
 from crosscheck_service.deployments.observations import Observations, Seen, see, seen, unfinished
 from crosscheck_service.deployments.owners import owner_of
+from crosscheck_service.deployments.passes import ViewedAnswer
 from crosscheck_service.deployments.reconciling import reconciled
 from crosscheck_service.deployments.sessions import Sessions
 from crosscheck_service.deployments.timed import TimedReport

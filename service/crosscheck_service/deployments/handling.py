@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +14,7 @@ from crosscheck_detectors.doubt import doubt
 from crosscheck_detectors.findings import Report
 from crosscheck_detectors.verdict import Thresholds
 from crosscheck_service.deployments.detection import Listener, run_detectors
-from crosscheck_service.deployments.passes import Passes, Spent, finished
+from crosscheck_service.deployments.passes import Passes, Spent, ViewedAnswer, finished
 from crosscheck_service.deployments.readings import Readings
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Answered, Ask, Piece
@@ -26,14 +26,6 @@ from crosscheck_service.request.redaction import secrets_of
 if TYPE_CHECKING:  # their modules bring torch and onnxruntime, which the Guard's process does without
     from crosscheck_service.deployments.ocr_reader import OcrReplica
     from crosscheck_service.deployments.vlm import VlmReplica
-
-
-@dataclass(frozen=True, slots=True)
-class ViewedAnswer:
-    """An answer and, by image part, the box of it that the model was shown."""
-
-    answered: Answered
-    boxes: Mapping[str, Box]
 
 
 class Handling:
@@ -148,10 +140,10 @@ class Handling:
             # Its first token is what somebody waits for, and what it reads the passes need not read again.
             await self._asked.wait()
         joint = asked.watched and whole
-        answered, boxes = await self._passes.observe(asked, heat=joint and request.attention_heat_maps)
+        viewed = await self._passes.observe(asked, heat=joint and request.attention_heat_maps)
         if joint:
-            self.joint = ViewedAnswer(answered, boxes)
-        return finished(answered)
+            self.joint = viewed
+        return finished(viewed.answered)
 
     async def case_read(self) -> Case | None:
         """What the detectors looked at, None where an image was not read: it failed, or is not finished."""

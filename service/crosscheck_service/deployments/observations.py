@@ -15,8 +15,8 @@ from cachetools import TTLCache
 
 from crosscheck_detectors.findings import Report, Status
 from crosscheck_detectors.pages import Pages
-from crosscheck_service.deployments.handling import Handling, ViewedAnswer
-from crosscheck_service.deployments.passes import Spent
+from crosscheck_service.deployments.handling import Handling
+from crosscheck_service.deployments.passes import Spent, ViewedAnswer
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.info import ModelInfo
 from crosscheck_service.request.errors import NotHeld, Overloaded, Violation

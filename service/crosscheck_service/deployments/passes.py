@@ -77,6 +77,14 @@ class Spent:
         self.seconds += answered.seconds
 
 
+@dataclass(frozen=True, slots=True)
+class ViewedAnswer:
+    """An answer and, by image part, the box of it that the model was shown."""
+
+    answered: Answered
+    boxes: Mapping[str, Box]
+
+
 class Passes:
     """Asks the Vlm for one request until its deadline, on the monotonic clock."""
 
@@ -98,7 +106,7 @@ class Passes:
         self._vlm = vlm
         self._reach = info.reach
         self._deadline = deadline
-        self._observing: dict[Pass, asyncio.Task[tuple[Answered, Mapping[str, Box]]]] = {}
+        self._observing: dict[Pass, asyncio.Task[ViewedAnswer]] = {}
 
     @property
     def left(self) -> float:
@@ -155,8 +163,8 @@ class Passes:
         self.spent.add(answered)
         yield answered
 
-    async def observe(self, asked: Pass, *, heat: bool) -> tuple[Answered, Mapping[str, Box]]:
-        """A pass's answer and the boxes that it was shown of images; a pass that several ask for runs once."""
+    async def observe(self, asked: Pass, *, heat: bool) -> ViewedAnswer:
+        """A pass's answer; one that several ask for runs once."""
         if asked not in self._observing:
             self._observing[asked] = asyncio.create_task(self._observe(asked, heat))
         return await asyncio.shield(self._observing[asked])
@@ -167,9 +175,9 @@ class Passes:
             task.cancel()
         await asyncio.gather(*self._observing.values(), return_exceptions=True)
 
-    async def _observe(self, asked: Pass, heat: bool) -> tuple[Answered, Mapping[str, Box]]:
+    async def _observe(self, asked: Pass, heat: bool) -> ViewedAnswer:
         shown = await self.show(asked)
-        return await self.answered(replace(ask_of(asked, shown), heat=heat)), shown.boxes
+        return ViewedAnswer(await self.answered(replace(ask_of(asked, shown), heat=heat)), shown.boxes)
 
 
 def finished(answered: Answered) -> Observation:

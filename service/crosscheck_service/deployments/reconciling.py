@@ -6,7 +6,8 @@ from crosscheck_detectors.answers import mentions
 from crosscheck_detectors.findings import Finding, Kind
 from crosscheck_detectors.prompts import both_answer, reconcile_question
 from crosscheck_detectors.verdict import Verdict
-from crosscheck_service.deployments.handling import Handling, ViewedAnswer
+from crosscheck_service.deployments.handling import Handling
+from crosscheck_service.deployments.passes import ViewedAnswer
 from crosscheck_service.engine.ask import Finish
 
 

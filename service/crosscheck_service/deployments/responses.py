@@ -9,8 +9,7 @@ from crosscheck_detectors.context import Box, Place
 from crosscheck_detectors.findings import Evidence, Finding, Kind, Status
 from crosscheck_detectors.verdict import Decision, Thresholds, Verdict
 from crosscheck_service.deployments.attention import attention, heat_map, token_imbalance
-from crosscheck_service.deployments.handling import ViewedAnswer
-from crosscheck_service.deployments.passes import Spent
+from crosscheck_service.deployments.passes import Spent, ViewedAnswer
 from crosscheck_service.deployments.timed import TimedReport
 from crosscheck_service.engine.ask import Piece
 from crosscheck_service.engine.info import ModelInfo
