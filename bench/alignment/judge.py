@@ -94,7 +94,7 @@ class Judge:
         return Unchanged(self.setting, self._report(plain.text).findings, len(self.visible), agreed)
 
     def edited(self, count: int) -> Iterator[Edited]:
-        """Some values edited, one at a time, two of one name that changed places, and a number with a digit more or less."""
+        """Some values edited, one at a time, two of one name that changed places, and a number ten times or a tenth."""
         plain = self._written({})
         for number in self.rng.sample(self.visible, min(count, len(self.visible))):
             shown = self.page.shown[number]
