@@ -1,8 +1,8 @@
 """python -m bench.reading.small: how small letters may be for digits to be read right where the reader is sure.
 
 Values in nine faces, five grounds, PNG and JPEG, in type of 6.4 to 9 pixels, rendered by Chromium, each somewhere
-between whole pixels. By the height of the capitals in the reader's own box, for lines whose every character was read
-with a score of SURE or more, and for all of them:
+between whole pixels. By the height of the capitals in the reader's own box, for the lines that it gives out ("sure"),
+and for all of them:
 
 digits_right   digits of the values that were read as they are, of all digits
 exact          lines read as they are, spaces aside
@@ -13,7 +13,7 @@ import argparse
 import html
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +26,9 @@ from bench.paired import Row, write
 from bench.reading.chromium import COLUMNS, WIDE, Sample, samples, shot
 from bench.reading.coding import coded
 from bench.reading.shares import share, show
-from crosscheck_detectors.context import Line, Unread
+from crosscheck_detectors.context import Box, Line, Unread
 from crosscheck_service.engine.ocr import OcrReader
-from crosscheck_service.engine.ocr_lines import SMALL_CAPITALS, SMALLEST_CAPITALS, SURE, capitals, recognised
+from crosscheck_service.engine.ocr_lines import SMALL_CAPITALS, SMALLEST_CAPITALS, capitals, recognised
 from crosscheck_service.engine.ocr_look_alikes import read_enlarged, surroundings
 
 BENCH = "reading_small"
@@ -54,13 +54,13 @@ class Whatever(OcrReader):
 
 @dataclass(frozen=True)
 class Trial:
-    """A value and how it was read, both without spaces; the height of its capitals and its least certain score."""
+    """A value and how it was read, both without spaces; the height of its capitals; `sure`: the reader gives it out."""
 
     truth: str
     read: str
     enlarged: str
     height: float
-    score: float
+    sure: bool
 
 
 def main() -> None:
@@ -71,14 +71,16 @@ def main() -> None:
     parser.add_argument("--group", choices=tuple(FONTS), default="test", help="whose faces")
     parser.add_argument("--show", action="store_true", help="print what was misread surely")
     arguments = parser.parse_args()
-    rng, reader, trials = random.Random(arguments.seed), Whatever(threads=1), list[Trial]()
+    rng, trials = random.Random(arguments.seed), list[Trial]()
+    reader, whatever = OcrReader(threads=1), Whatever(threads=1)
     for _ in range(0, arguments.n, IN_A_PICTURE):
         texts = [draw(rng.choice(KINDS), rng.choice(STYLES), rng) for _ in range(IN_A_PICTURE)]
         drawing = samples(texts, FONTS[arguments.group], SIZES, rng)
-        trials += _trials(reader, drawing, coded(_drawn(drawing, rng), rng.choice(JPEG)))
+        pixels = coded(_drawn(drawing, rng), rng.choice(JPEG))
+        trials += _trials(whatever, frozenset(line.box for line in reader.read(pixels).lines), drawing, pixels)
     for each in trials:
-        if arguments.show and each.score >= SURE and each.height >= SMALLEST_CAPITALS and each.read != each.truth:
-            print(f"{each.truth} read {each.read}, {each.height:.1f} pixels, {each.score:.2f}")
+        if arguments.show and each.sure and each.read != each.truth:
+            print(f"{each.truth} read {each.read}, {each.height:.1f} pixels")
     rows = list(_rows(trials))
     show(rows)
     write(BENCH, rows)
@@ -95,17 +97,18 @@ def _drawn(drawing: Sequence[Sample], rng: random.Random) -> NDArray[np.uint8]:
     return shot(body, COLUMNS * WIDE + 40, max(each.cell.y1 for each in drawing) + 20)
 
 
-def _trials(reader: Whatever, drawing: Sequence[Sample], pixels: NDArray[np.uint8]) -> list[Trial]:
-    """Of the values that were found as one line, as all of a page's cells are."""
+def _trials(
+    reader: Whatever, sure: Collection[Box], drawing: Sequence[Sample], pixels: NDArray[np.uint8]
+) -> list[Trial]:
+    """Of the values that were found as one line, as most of a page's cells are; `sure`: boxes of what is given out."""
     lines = reader.read(pixels).lines
     found = []
     for each in drawing:
         inside = [line for line in lines if each.holds(line.box)]
         if len(inside) == 1:
             (line,) = inside
-            score = min(word.score for word in line.words)
             read, truth = ("".join(text.split()) for text in (line.text, each.text))
-            found.append(Trial(truth, read, reader.enlarged(pixels, line), capitals(line), score))
+            found.append(Trial(truth, read, reader.enlarged(pixels, line), capitals(line), line.box in sure))
     return found
 
 
@@ -116,7 +119,7 @@ def _rows(trials: Sequence[Trial]) -> list[Row]:
         if height < EDGES[-1]:
             name = f"from {height:g} px"
             groups[f"{name}, all"].append(each)
-            if each.score >= SURE:
+            if each.sure:
                 groups[f"{name}, sure"].append(each)
     rows: list[Row] = []
     for name, inside in sorted(groups.items()):

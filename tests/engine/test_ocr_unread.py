@@ -1,6 +1,7 @@
 """What was not read is told: pictures, charts, icons, small letters; and a plain page tells nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from crosscheck_detectors.context import Box, Line, Reading, Word
 from crosscheck_service.engine.ocr import OcrReader
-from crosscheck_service.engine.ocr_lines import SURE, large_enough
+from crosscheck_service.engine.ocr_lines import SURE, large_enough, small_but_sure
 
 PLACE = Box(400, 60, 640, 220)
 Draw = Callable[[ImageDraw.ImageDraw], None]
@@ -89,31 +90,48 @@ def test_a_page_that_is_nothing_but_a_photograph_is_told(reader: OcrReader) -> N
     assert reader.read(pixels) != Reading(())
 
 
-def line(text: str, height: int, score: float = 0.7) -> Line:
+def line(text: str, height: int, score: float = 0.99) -> Line:
     box = Box(0, 0, 8 * len(text), height)
     return Line(text, box, 0.9, (Word(text, 0, box, score),))
 
 
 @pytest.mark.parametrize(("text", "height"), [("Total 12", 7), ("some", 5), ("sums", 5), ("Paying", 9), ("$9,99", 9)])
-def test_letters_of_seven_pixels_are_high_enough(text: str, height: int) -> None:
+def test_letters_of_seven_pixels_are_large_enough(text: str, height: int) -> None:
     assert large_enough(line(text, height))
 
 
 @pytest.mark.parametrize(("text", "height"), [("Total 12", 6), ("some", 4), ("Paying", 7), ("$9,99", 7)])
-def test_letters_of_six_are_if_each_was_read_surely(text: str, height: int) -> None:
-    assert large_enough(line(text, height, SURE))
-    assert not large_enough(line(text, height, SURE - 0.01))
+def test_letters_of_six_need_a_second_reading(text: str, height: int) -> None:
+    assert not large_enough(line(text, height))
 
 
-@pytest.mark.parametrize(("text", "height"), [("Total 12", 5), ("some", 3), ("Paying", 6), ("$9,99", 6)])
-def test_letters_of_five_are_not_however_surely_they_were_read(text: str, height: int) -> None:
-    assert not large_enough(line(text, height, 1.0))
+@pytest.fixture(scope="module")
+def small(reader: OcrReader) -> tuple[np.ndarray, Line]:
+    """Digits six pixels high, and the line that the reader makes of them."""
+    picture = Image.new("RGB", (400, 60), "white")
+    ImageDraw.Draw(picture).text((40, 20), "48.20", font=ImageFont.load_default(9), fill="black")
+    pixels = np.array(picture)
+    (read,) = reader.read(pixels).lines
+    return pixels, read
 
 
-def test_a_small_line_is_as_sure_as_its_least_sure_word() -> None:
-    box = Box(0, 0, 40, 6)
-    words = (Word("Total", 0, box, 0.99), Word("12", 6, box, SURE - 0.01))
-    assert not large_enough(Line("Total 12", box, 0.95, words))
+def test_small_digits_that_are_sure_and_read_alike_twice_count_as_read(small: tuple[np.ndarray, Line]) -> None:
+    assert small[1].text == "48.20"
+    assert not large_enough(small[1])
+
+
+def test_small_digits_that_are_read_otherwise_or_unsurely_do_not(small: tuple[np.ndarray, Line]) -> None:
+    pixels, read = small
+    engine, sure = OcrReader(threads=1)._engine, read.words[0]
+    assert small_but_sure(engine, pixels, read)
+    assert not small_but_sure(engine, pixels, replace(read, text="48.26"))
+    assert not small_but_sure(engine, pixels, replace(read, words=(replace(sure, score=SURE - 0.01),)))
+
+
+def test_digits_of_five_pixels_are_not_read_however_sure(small: tuple[np.ndarray, Line]) -> None:
+    pixels, read = small
+    lower = replace(read, box=replace(read.box, y1=read.box.y0 + 5))
+    assert not small_but_sure(OcrReader(threads=1)._engine, pixels, lower)
 
 
 def test_a_line_in_small_letters_is_told_and_not_read(reader: OcrReader) -> None:

@@ -12,6 +12,7 @@ from rapidocr import RapidOCR
 from crosscheck_detectors.context import Box, Line, Unread, Word
 from crosscheck_service.engine.ocr_ink import Run, tighten, unexplained
 from crosscheck_service.engine.ocr_lean import LEANS, laid_back, slope
+from crosscheck_service.engine.ocr_look_alikes import read_enlarged, surroundings
 from crosscheck_service.engine.ocr_rivals import rivals_of
 
 Pixels = NDArray[np.uint8]
@@ -22,12 +23,12 @@ UNKNOWN_LETTERS = 1.6
 SMALLEST_CAPITALS = 5.4
 """Height of capitals in pixels below which nothing counts as read (`python -m bench.reading.small`)."""
 SMALL_CAPITALS = 6.3
-"""The same below which a line counts as read only if the reader is sure of every character.
+"""The same below which a line counts as read only if its every character is sure and an enlarged reading says the same.
 
-Enlarging such a line first does not help: the recogniser enlarges it anyhow, and reads what was enlarged twice worse.
+The enlarged reading is a witness and no better reading: the recogniser enlarges small lines anyhow.
 """
 SURE = 0.8
-"""Score of a small line's least certain character from which it counts as read."""
+"""Score of a small line's least certain character from which it may count as read."""
 VERTICAL = 1.5
 """Heights in widths from which RapidOCR turns a line on its side."""
 LEGIBLE = 0.5
@@ -47,7 +48,7 @@ def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
         quad: (4, 2), clockwise from the top left, in pixels of the patch.
     """
     line = recognised(engine, patch, quad)
-    if isinstance(line, Line) and not large_enough(line):
+    if isinstance(line, Line) and not (large_enough(line) or small_but_sure(engine, patch, line)):
         return Unread(line.box, "letters too small to be read surely")
     return line
 
@@ -77,11 +78,17 @@ def recognised(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
 
 
 def large_enough(line: Line) -> bool:
-    """Whether a line's letters are large enough for how surely they were read."""
-    height = capitals(line)
-    if height >= SMALL_CAPITALS:
-        return True
-    return height >= SMALLEST_CAPITALS and min(word.score for word in line.words) >= SURE
+    """Whether a line's letters need no second reading."""
+    return capitals(line) >= SMALL_CAPITALS
+
+
+def small_but_sure(engine: RapidOCR, patch: Pixels, line: Line) -> bool:
+    """Whether a line of `patch` in small letters was read surely, and is read alike when it is enlarged."""
+    if capitals(line) < SMALLEST_CAPITALS or min(word.score for word in line.words) < SURE:
+        return False
+    box = surroundings(line.box, patch.shape[1], patch.shape[0])
+    again = read_enlarged(engine, patch[box.y0 : box.y1, box.x0 : box.x1])
+    return again.text == "".join(line.text.split())
 
 
 def capitals(line: Line) -> float:
