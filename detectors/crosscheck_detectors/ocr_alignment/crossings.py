@@ -162,7 +162,8 @@ def _may_be_one(field: Field, other: Field) -> bool:
         return False
     if Kind.TEXT in {field.value.kind, other.value.kind}:
         return field.value.kind is other.value.kind and (field.alone or other.alone)
-    return field.value.kind is other.value.kind and near_alike(field.value, other.value)
+    same = field.value.kind is other.value.kind
+    return same and (bool(field.names & other.names) or near_alike(field.value, other.value))
 
 
 def _names_its_own(field: Field) -> bool:
