@@ -105,7 +105,8 @@ class _Exchange:
         least = 0.0 if min(around) >= PULLED else NEVER_BACK
         if min(telling) < least or min(once) < 0 or sum(around) < PULLED_BY_ALL:
             return -1.0
-        if x.value.kind is Kind.TEXT and not self._surely_words(x, y, min(telling), sum(around)):
+        named = self._frame.called(x.order) & self._frame.called(y.order)
+        if x.value.kind is Kind.TEXT and not named and not self._surely_words(x, y, min(telling), sum(around)):
             return -1.0
         return sum(telling)
 

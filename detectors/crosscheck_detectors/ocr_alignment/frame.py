@@ -82,16 +82,16 @@ class Frame:
         the same row.
         """
         kind = self.home[order].value.kind
-        name, row = self._called(order), self._rows[self.home[order].cell]
+        name, row = self.called(order), self._rows[self.home[order].cell]
         for other, weight in self.around(order):
             near = self.home[other]
             in_row = self._rows[near.cell] == row
-            theirs = self._called(other)
+            theirs = self.called(other)
             named_apart = bool(name and theirs) and not name & theirs
             if near.value.kind is not kind or named_apart or (in_row and kind is not Kind.TEXT):
                 yield other, weight
 
-    def _called(self, order: int) -> frozenset[str]:
+    def called(self, order: int) -> frozenset[str]:
         """The keys of what surely names a field: a label in its own cell, or alone before it in its row."""
         field = self.home[order]
         sheet = field.sheet
