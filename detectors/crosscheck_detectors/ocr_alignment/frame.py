@@ -199,7 +199,11 @@ def _by_name(fields: Sequence[Field]) -> dict[str, list[int]]:
     """The orders of the fields of each text, be it in another notation."""
     found: dict[str, list[int]] = defaultdict(list)
     for field in fields:
-        name = label_key(field.value.text) if field.value.kind is Kind.TEXT else field.value.token
-        if name:
+        if name := name_of(field):
             found[name].append(field.order)
     return found
+
+
+def name_of(field: Field) -> str:
+    """What fields that read alike have in common, be it in another notation; "" of marks alone."""
+    return label_key(field.value.text) if field.value.kind is Kind.TEXT else field.value.token
