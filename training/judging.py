@@ -3,12 +3,14 @@
 An experiment beside the recipe, whose weights go nowhere. The bundled decoder goes on with pairs of statements, in two
 ways: it says yes or no at once, or it first writes both statements again. The curriculum starts from single characters
 and ends with two sentences about one field; the next rung is entered when the one before is mastered. At every tenth of
-the steps fresh pairs are judged, on each rung apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to `--picture`. It goes on after a kill.
+the steps fresh pairs are judged, on each rung apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to
+`--picture`. It goes on after a kill.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -75,7 +77,7 @@ def asked(first: str, second: str, conflict: bool, way: str) -> Asked:
     return Asked(statements_question(first, second), answer, "conflict")
 
 
-def sample(rng: Random, reached: int, way: str) -> Sample:
+def drawn(reached: int, way: str, rng: Random, _: float) -> Sample:
     """Pairs of the rungs up to the one that is reached, most of that one."""
     rungs = [reached if rng.random() < 0.6 else rng.randint(0, reached) for _ in range(PAIRS)]
     return Sample((), (), tuple(asked(*pair(rng, rung), way) for rung in rungs))
@@ -138,14 +140,14 @@ def figures(answers: Sequence[tuple[float, bool]]) -> dict[str, float]:
 def run(way: str, args: argparse.Namespace) -> Path:
     """Trains one way to the end of its steps, judging at every tenth; returns the file of what was judged."""
     folder = args.work / way.replace(" ", "-")
-    told = folder / "judged.jsonl"
+    told: Path = folder / "judged.jsonl"
     device, dtype = pick_device()
     model = AutoModelForImageTextToText.from_pretrained(args.init)
     place(model, device, dtype)
     past = [json.loads(line) for line in told.read_text().splitlines()] if told.exists() else []
     for tenth in range(len(past) // len(RUNGS) + 1, TENTHS + 1):
         reached = mastered(past)
-        stage = TextStage(model, lambda rng, _, rung=reached: sample(rng, rung, way), 0)
+        stage = TextStage(model, partial(drawn, reached, way), 0)
         cool = 0.99 if tenth < TENTHS else 0.9
         budget = Budget(steps=args.steps * tenth // TENTHS, rate_factor=0.5, cool_down_from=cool)
         progress = run_stage(stage, budget, folder)
