@@ -83,7 +83,7 @@ class Vlm(_Section):
     )
     memory_fraction: Fraction = Field(default=1.0, description="Of the GPU's memory, the most that may be taken")
     piece_tokens: int = Field(
-        default=512, gt=0, description="Prompt tokens read at once; smaller pieces disturb running answers less"
+        default=1024, gt=0, description="Prompt tokens read at once; smaller pieces disturb running answers less"
     )
     admitted_tokens: int = Field(
         default=32_768, gt=0, description="Tokens of prompts and answers that run side by side; others wait"

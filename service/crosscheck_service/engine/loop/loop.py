@@ -40,7 +40,7 @@ class Sizes:
         prefixes: what is remembered of prompts for those that begin alike.
     """
 
-    piece: int = 512
+    piece: int = 1024
     admitted: int = 32_768
     prefixes: int = 16_384
 
