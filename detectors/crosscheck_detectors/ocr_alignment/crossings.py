@@ -15,7 +15,7 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare, near_alike
 
 _COLONS = frozenset(":\uff1a")
 PULLED = 0.8
@@ -102,9 +102,11 @@ class _Exchange:
             [self._pull(own, voters(own.order), other, old, new) for own, other, old, new in ways]
             for voters in (self._frame.around, self._frame.telling, self._frame.once)
         )
-        if min(telling) < NEVER_BACK or min(once) < 0 or sum(around) < PULLED_BY_ALL:
+        least = 0.0 if min(around) >= PULLED else NEVER_BACK
+        if min(telling) < least or min(once) < 0 or sum(around) < PULLED_BY_ALL:
             return -1.0
-        if x.value.kind is Kind.TEXT and not self._surely_words(x, y, min(telling), sum(around)):
+        named = self._frame.called(x.order) & self._frame.called(y.order)
+        if x.value.kind is Kind.TEXT and not named and not self._surely_words(x, y, min(telling), sum(around)):
             return -1.0
         return sum(telling)
 
@@ -162,7 +164,8 @@ def _may_be_one(field: Field, other: Field) -> bool:
         return False
     if Kind.TEXT in {field.value.kind, other.value.kind}:
         return field.value.kind is other.value.kind and (field.alone or other.alone)
-    return field.value.kind is other.value.kind and near_alike(field.value, other.value)
+    named = bool(field.names & other.names)
+    return comparable(field.value, other.value) and (named or near_alike(field.value, other.value))
 
 
 def _names_its_own(field: Field) -> bool:

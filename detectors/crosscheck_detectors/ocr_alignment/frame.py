@@ -13,10 +13,15 @@ from functools import cached_property
 from crosscheck_detectors.context import Box
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind
 
 REACH = 3
-"""Fields before and behind one, in the order of its text, that say where it is at home."""
+"""Fields before and behind one, in the order of its text, that say where it is at home: of those with a partner."""
+WINDOW = 8
+"""Fields before and behind one among which these stand."""
+PAIR = 2
+"""Cells of a row that is a label and its value."""
 BESIDE = 2.0
 """Weight of one in the same row, against one in another."""
 MOST_ALIKE = 12
@@ -54,14 +59,17 @@ class Frame:
     def around(self, order: int) -> Iterator[tuple[int, float]]:
         """The orders on the other side of what stands around a field of `home`, each with a weight in (0, BESIDE]."""
         row = self._rows[self.home[order].cell]
-        for other in range(max(0, order - REACH), min(len(self.home), order + REACH + 1)):
-            partner = self.partners.get(other) if other != order else None
-            if partner is None:
-                continue
-            distance = abs(self._rows[self.home[other].cell] - row)
-            if self._excerpt and distance > REACH:
-                continue
-            yield other, (1.0 if distance else BESIDE) / abs(other - order)
+        for places in (range(order - 1, order - WINDOW, -1), range(order + 1, order + WINDOW)):
+            rank = 0
+            for other in places:
+                partner = self.partners.get(other)
+                distance = abs(self._rows[self.home[other].cell] - row) if partner is not None else 0
+                if partner is None or (self._excerpt and distance > REACH):
+                    continue
+                rank += 1
+                yield other, (1.0 if distance else BESIDE) / rank
+                if rank == REACH:
+                    break
 
     def stands_once(self, order: int) -> bool:
         """Whether a field of `home` stands once on each side."""
@@ -70,13 +78,26 @@ class Frame:
     def telling(self, order: int) -> Iterator[tuple[int, float]]:
         """Of what stands around a field what tells its place in a list of its like, which may be in any order.
 
-        That is what is of another kind, or, of typed values, in the same row.
+        That is what is of another kind, what has a label of its own that is another, or, of typed values, what is in
+        the same row.
         """
         kind = self.home[order].value.kind
+        name, row = self.called(order), self._rows[self.home[order].cell]
         for other, weight in self.around(order):
-            in_row = weight * abs(other - order) == BESIDE
-            if self.home[other].value.kind is not kind or (in_row and kind is not Kind.TEXT):
+            near = self.home[other]
+            in_row = self._rows[near.cell] == row
+            theirs = self.called(other)
+            named_apart = bool(name and theirs) and not name & theirs
+            if near.value.kind is not kind or named_apart or (in_row and kind is not Kind.TEXT):
                 yield other, weight
+
+    def called(self, order: int) -> frozenset[str]:
+        """The keys of what surely names a field: a label in its own cell, or alone before it in its row."""
+        field = self.home[order]
+        sheet = field.sheet
+        if field.own or len(sheet.row_cells[sheet.rows[field.cell]]) != PAIR:
+            return field.own
+        return frozenset(label.key for label in field.labels if label.role is Role.LEFT)
 
     def pull(self, order: int, voters: Iterable[tuple[int, float]], here: int, there: int) -> float:
         """How much rather a field of `home` belongs to `there` than to `here`, in [-1, 1], by fields around it.
@@ -178,7 +199,11 @@ def _by_name(fields: Sequence[Field]) -> dict[str, list[int]]:
     """The orders of the fields of each text, be it in another notation."""
     found: dict[str, list[int]] = defaultdict(list)
     for field in fields:
-        name = label_key(field.value.text) if field.value.kind is Kind.TEXT else field.value.token
-        if name:
+        if name := name_of(field):
             found[name].append(field.order)
     return found
+
+
+def name_of(field: Field) -> str:
+    """What fields that read alike have in common, be it in another notation; "" of marks alone."""
+    return label_key(field.value.text) if field.value.kind is Kind.TEXT else field.value.token
