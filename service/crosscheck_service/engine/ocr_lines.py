@@ -27,7 +27,7 @@ SMALL_CAPITALS = 6.3
 
 The enlarged reading is a witness and no better reading: the recogniser enlarges small lines anyhow.
 """
-SURE = 0.8
+SURE = 0.95
 """Score of a small line's least certain character from which it may count as read."""
 VERTICAL = 1.5
 """Heights in widths from which RapidOCR turns a line on its side."""
