@@ -5,24 +5,21 @@
     gap                     "contract with" ... "over $67.63"
 
 One of the two phrases must stand once on each side, so that no other place can be meant, and the other one beside the
-gap on both. A gap lies in one cell of either side: within it, or it fills it and the words are those of the cells that
-it stands between, along its row or its column. Where it begins or ends its cell on both sides, nothing else is asked of
-that end.
+gap on both. A gap lies in one cell of either side: within both, or it fills both and the words are those of the cells
+that it stands between, along its row or its column. Where it begins or ends its cell on both sides, nothing else is
+asked of that end.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
-from crosscheck_detectors.ocr_alignment.keys import key
-from crosscheck_detectors.ocr_alignment.sheet import EDGES, Sheet
+from crosscheck_detectors.ocr_alignment.phrases import Phrase, Words, common, heads, tails
+from crosscheck_detectors.ocr_alignment.sheet import EDGES
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 
 MOST_WORDS = 6
 """Words of a gap."""
-CONTEXT = 4
-"""Words that are looked at before and behind it."""
 SHORTEST = 3
 """Letters and digits of the words at one end."""
 ENOUGH = 10
@@ -31,8 +28,6 @@ WORDS = 2
 """Words at one end, if there are so many in the cell."""
 LEAST_LETTERS = 2
 """Letters of what is no typed value."""
-
-_Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,71 +40,13 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    key: str
-    cell: int
-    start: int
-    end: int
-
-
-class _Words:
-    """The words of a sheet in reading order."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.all: list[_Word] = []
-        self.first: list[int] = []
-        for cell in range(len(sheet.cells)):
-            self.first.append(len(self.all))
-            self.all += _split(sheet.cells[cell].text, cell)
-        self.first.append(len(self.all))
-
-    def before(self, place: int, least: int = 0) -> _Phrase:
-        """The words before a place, the last `CONTEXT` of them, none from before `least`."""
-        return tuple([word.key for word in self.all[max(least, place - CONTEXT) : place]])
-
-    def behind(self, place: int, most: int | None = None) -> _Phrase:
-        """The words from a place on."""
-        end = place + CONTEXT if most is None else min(most, place + CONTEXT)
-        return tuple([word.key for word in self.all[place:end]])
-
-    def adjoin(self, place: int) -> bool:
-        """Whether nothing was left out between a word and the one before it."""
-        return self.sheet.adjoin(self.all[place - 1].cell, self.all[place].cell)
-
-    def once(self, wanted: Collection[_Phrase]) -> dict[_Phrase, int]:
-        """Where those of the wanted phrases begin that stand in one place."""
-        heads = {phrase[0] for phrase in wanted}
-        count: Counter[_Phrase] = Counter()
-        places: dict[_Phrase, int] = {}
-        for place, word in enumerate(self.all):
-            if word.key in heads:
-                phrase = self.behind(place)
-                for length in range(1, len(phrase) + 1):
-                    if phrase[:length] in wanted:
-                        count[phrase[:length]] += 1
-                        places[phrase[:length]] = place
-        return {phrase: place for phrase, place in places.items() if count[phrase] == 1}
-
-
-def _split(text: str, cell: int) -> Iterator[_Word]:
-    end = 0
-    for word in text.split():
-        start = text.index(word, end)
-        end = start + len(word)
-        name = key(word)
-        if name:
-            yield _Word(name, cell, start, end)
-
-
-@dataclass(frozen=True, slots=True)
 class _Hole:
     """Some words of one side in a cell, half-open, and what stands around them: nothing where they fill an end."""
 
     start: int
     end: int
-    before: _Phrase
-    behind: _Phrase
+    before: Phrase
+    behind: Phrase
     inside: bool
     whole: bool
 
@@ -124,9 +61,9 @@ def gaps(a: Side, b: Side, settled_a: Collection[int], settled_b: Collection[int
     ]
     if not open_:
         return []
-    words_a, words_b = _Words(a.sheet), _Words(b.sheet)
+    words_a, words_b = Words(a.sheet), Words(b.sheet)
     holes = [hole for cell in open_ for hole in _holes(words_a, cell)]
-    wanted = {part for hole in holes for parts in (_tails(hole.before), _heads(hole.behind)) for part in parts}
+    wanted = {part for hole in holes for parts in (tails(hole.before), heads(hole.behind)) for part in parts}
     once_a, once_b = words_a.once(wanted), words_b.once(wanted)
     known = {phrase: place for phrase, place in once_b.items() if phrase in once_a}
     found: dict[tuple[int, int, int, int], Gap] = {}
@@ -144,7 +81,7 @@ def gaps(a: Side, b: Side, settled_a: Collection[int], settled_b: Collection[int
     return _one_to_one(list(found.values()))
 
 
-def _holes(words: _Words, cell: int) -> Iterator[_Hole]:
+def _holes(words: Words, cell: int) -> Iterator[_Hole]:
     first, last = words.first[cell : cell + 2]
     for start in range(first, last):
         for end in range(start + 1, min(last, start + MOST_WORDS) + 1):
@@ -159,24 +96,15 @@ def _holes(words: _Words, cell: int) -> Iterator[_Hole]:
                 yield _Hole(start, end, words.before(start, first), words.behind(end, last), inside, whole=False)
 
 
-def _heads(phrase: _Phrase) -> list[_Phrase]:
-    """What a phrase begins with, the longest first."""
-    return [phrase[:length] for length in range(len(phrase), 0, -1)]
-
-
-def _tails(phrase: _Phrase) -> list[_Phrase]:
-    return [phrase[-length:] for length in range(len(phrase), 0, -1)]
-
-
-def _filled(words: _Words, hole: _Hole, known: dict[_Phrase, int]) -> tuple[int, int] | None:
+def _filled(words: Words, hole: _Hole, known: dict[Phrase, int]) -> tuple[int, int] | None:
     """The words of the other side that stand where a hole's do, if they are few."""
-    head = next((phrase for phrase in _tails(hole.before) if phrase in known), None)
+    head = next((phrase for phrase in tails(hole.before) if phrase in known), None)
     if head:
         start = known[head] + len(head)
         for end in range(start + 1, min(len(words.all), start + MOST_WORDS) + 1):
             if _fits(words, hole, start, end):
                 return start, end
-    tail = next((phrase for phrase in _heads(hole.behind) if phrase in known), None)
+    tail = next((phrase for phrase in heads(hole.behind) if phrase in known), None)
     if tail:
         end = known[tail]
         for start in range(end - 1, max(-1, end - MOST_WORDS - 1), -1):
@@ -185,24 +113,25 @@ def _filled(words: _Words, hole: _Hole, known: dict[_Phrase, int]) -> tuple[int,
     return None
 
 
-def _share_ends(a: _Words, hole: _Hole, b: _Words, filled: tuple[int, int]) -> bool:
+def _share_ends(a: Words, hole: _Hole, b: Words, filled: tuple[int, int]) -> bool:
     """Whether what fills a hole begins or ends as it does, so that a smaller one would do."""
     start, end = filled
     return a.all[hole.start].key == b.all[start].key or a.all[hole.end - 1].key == b.all[end - 1].key
 
 
-def _inside(words: _Words, span: tuple[int, int] | None) -> bool:
+def _inside(words: Words, span: tuple[int, int] | None) -> bool:
     """Whether words of the cell stand before and behind some."""
     cell = words.all[span[0]].cell if span else 0
     return span is not None and words.first[cell] < span[0] and span[1] < words.first[cell + 1]
 
 
-def _fits(words: _Words, hole: _Hole, start: int, end: int) -> bool:
+def _fits(words: Words, hole: _Hole, start: int, end: int) -> bool:
     """Whether the same words stand around a hole and around some words of one cell."""
     cell = words.all[start].cell
-    if words.all[end - 1].cell != cell:
+    fills = start == words.first[cell] and end == words.first[cell + 1]
+    if words.all[end - 1].cell != cell or fills is not hole.whole:
         return False
-    before, behind = _common(hole.before[::-1], words.before(start)[::-1]), _common(hole.behind, words.behind(end))
+    before, behind = common(hole.before[::-1], words.before(start)[::-1]), common(hole.behind, words.behind(end))
     enough = sum(map(len, (*before, *behind))) >= ENOUGH
     at_start = not hole.before and start == words.first[cell]
     at_end = not hole.behind and end == words.first[cell + 1]
@@ -214,21 +143,13 @@ def _fits(words: _Words, hole: _Hole, start: int, end: int) -> bool:
     )
 
 
-def _tells(common: _Phrase, phrase: _Phrase) -> bool:
+def _tells(common: Phrase, phrase: Phrase) -> bool:
     """Whether two phrases have enough words in common, or all that one has."""
     return sum(map(len, common)) >= SHORTEST and len(common) >= min(WORDS, len(phrase))
 
 
-def _common(first: _Phrase, second: _Phrase) -> _Phrase:
-    """The words that two phrases begin with alike."""
-    length = 0
-    while length < min(len(first), len(second)) and first[length] == second[length]:
-        length += 1
-    return first[:length]
-
-
-def _field(side: Side, words: _Words, span: tuple[int, int], settled: Collection[int]) -> Field | None:
-    """The field of some words, a typed one if they hold that; None if they hold several, or what is settled."""
+def _field(side: Side, words: Words, span: tuple[int, int], settled: Collection[int]) -> Field | None:
+    """The field of some words, typed if they hold that; None if that is several, or settled, or words with digits."""
     first, last = words.all[span[0]], words.all[span[1] - 1]
     inside = [
         field
@@ -243,7 +164,7 @@ def _field(side: Side, words: _Words, span: tuple[int, int], settled: Collection
     text = side.sheet.cells[first.cell].text[first.start : last.end]
     start = first.start + len(text) - len(text.lstrip(EDGES))
     text = text.strip(EDGES)
-    if sum(letter.isalpha() for letter in text) < LEAST_LETTERS:
+    if sum(letter.isalpha() for letter in text) < LEAST_LETTERS or any(letter.isdigit() for letter in text):
         return None
     value = Value(Kind.TEXT, start, start + len(text), text, frozenset())
     if inside:

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
-from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.frame import name_of
+from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
@@ -23,6 +23,7 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 COMPANY = 0.4
@@ -93,7 +94,10 @@ def _in_gaps(
 ) -> list[Candidate]:
     """Pairs of what differs between the same words; what is no prose only if neither stands on the other side."""
     one_language = share_words(a, b)
-    settled_a, settled_b = ({pair.a.order for pair in pairs} - {NO_ORDER}, {pair.b.order for pair in pairs} - {NO_ORDER})
+    settled_a, settled_b = (
+        {pair.a.order for pair in pairs} - {NO_ORDER},
+        {pair.b.order for pair in pairs} - {NO_ORDER},
+    )
     found: list[Candidate] = []
     for gap in gaps(a, b, settled_a, settled_b):
         if not gap.inside and (not one_language or _stands(gap.a, b) or _stands(gap.b, a)):
@@ -101,7 +105,7 @@ def _in_gaps(
         compared = compare_fields(gap.a, gap.b, noisy=noisy)
         if compared.outcome is Outcome.DIFFER and not (geometry and geometry.apart(gap.a, gap.b)):
             label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (gap.a, gap.b))
-            found.append(Candidate(gap.a, gap.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, in_passage=True))
+            found.append(Candidate(gap.a, gap.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, in_passage=gap.inside))
     return found
 
 
@@ -163,7 +167,12 @@ def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geomet
         for name, field in only_a.items()
         if name in only_b and field.order not in used_a and only_b[name].order not in used_b
     )
-    return [pair for pair in found if not (geometry and geometry.apart(pair.a, pair.b))]
+    return [
+        pair
+        for pair in found
+        if not (geometry and geometry.apart(pair.a, pair.b))
+        and not (state(pair.a.value.text) is not None and named_apart(pair.a, pair.b))
+    ]
 
 
 def _only_words(side: Side) -> dict[str, Field]:
