@@ -1,18 +1,19 @@
-"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --minutes 30`.
+"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --steps 4000`.
 
 An experiment beside the recipe, whose weights go nowhere. The bundled decoder goes on with pairs of statements, in two
 ways: it says yes or no at once, or it first writes both statements again. The curriculum starts from single characters
-and ends with two sentences about one field. At every tenth of the time fresh pairs are judged, on each rung of the
-curriculum apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to `--picture`. It goes on after a kill.
+and ends with two sentences about one field; the next rung is entered when the one before is mastered. At every tenth of
+the steps fresh pairs are judged, on each rung apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to
+`--picture`. It goes on after a kill.
 """
 
 import argparse
 import json
-import math
-import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 from transformers import AutoModelForImageTextToText
@@ -33,6 +34,8 @@ RUNGS = ("1 character", "2 to 4 characters", "5 to 12 characters", "values", "st
 
 WAYS = ("at once", "copied")
 TENTHS = 10
+MASTERED = 0.9
+"""Share of conflicts recognised at 5 % false alarms from which the next rung is entered: also the aim of it all."""
 PAIRS = 8
 """Pairs in one training sample; they do not see each other."""
 
@@ -74,9 +77,8 @@ def asked(first: str, second: str, conflict: bool, way: str) -> Asked:
     return Asked(statements_question(first, second), answer, "conflict")
 
 
-def sample(rng: Random, share: float, way: str) -> Sample:
-    """Pairs of the rungs that are reached at this share of the time; most of the newest."""
-    reached = min(len(RUNGS) - 1, int(share / 0.7 * len(RUNGS)))
+def drawn(reached: int, way: str, rng: Random, _: float) -> Sample:
+    """Pairs of the rungs up to the one that is reached, most of that one."""
     rungs = [reached if rng.random() < 0.6 else rng.randint(0, reached) for _ in range(PAIRS)]
     return Sample((), (), tuple(asked(*pair(rng, rung), way) for rung in rungs))
 
@@ -136,28 +138,34 @@ def figures(answers: Sequence[tuple[float, bool]]) -> dict[str, float]:
 
 
 def run(way: str, args: argparse.Namespace) -> Path:
-    """Trains one way to the end of its time, judging at every tenth; returns the file of what was judged."""
+    """Trains one way to the end of its steps, judging at every tenth; returns the file of what was judged."""
     folder = args.work / way.replace(" ", "-")
-    told = folder / "judged.jsonl"
-    budget = Budget(seconds=60 * args.minutes, rate_factor=0.5)
+    told: Path = folder / "judged.jsonl"
     device, dtype = pick_device()
     model = AutoModelForImageTextToText.from_pretrained(args.init)
     place(model, device, dtype)
-    stage = TextStage(model, lambda rng, share: sample(rng, share, way), 0)
-    done = len(told.read_text().splitlines()) // len(RUNGS) if told.exists() else 0
-    for tenth in range(done + 1, TENTHS + 1):
-        last = tenth == TENTHS
-        progress = run_stage(stage, budget, folder, math.inf if last else time.time() + budget.seconds / TENTHS)
+    past = [json.loads(line) for line in told.read_text().splitlines()] if told.exists() else []
+    for tenth in range(len(past) // len(RUNGS) + 1, TENTHS + 1):
+        reached = mastered(past)
+        stage = TextStage(model, partial(drawn, reached, way), 0)
+        cool = 0.99 if tenth < TENTHS else 0.9
+        budget = Budget(steps=args.steps * tenth // TENTHS, rate_factor=0.5, cool_down_from=cool)
+        progress = run_stage(stage, budget, folder)
         lines = []
         for rung, name in enumerate(RUNGS):
             found = figures(judged(model, way, rung, args.pairs))
-            lines.append(
-                {"way": way, "rung": name, "pairs": progress.samples * PAIRS, "share": tenth / TENTHS, **found}
-            )
+            lines.append({"way": way, "rung": name, "pairs": progress.samples * PAIRS, "reached": reached, **found})
             print(f"{way}, {tenth} of {TENTHS}, {name}: {found}", flush=True)
+        past += lines
         with told.open("a") as file:
             file.writelines(json.dumps(line) + "\n" for line in lines)
     return told
+
+
+def mastered(past: Sequence[dict[str, Any]]) -> int:
+    """The rung to be at: the first that was never recognised well enough, of what was judged so far."""
+    best = [max((line["recognised_at_5"] for line in past if line["rung"] == rung), default=0.0) for rung in RUNGS]
+    return next((rung for rung, value in enumerate(best) if value < MASTERED), len(RUNGS) - 1)
 
 
 def draw(files: Sequence[Path], picture: Path) -> None:
@@ -185,7 +193,7 @@ def draw(files: Sequence[Path], picture: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.judging")
-    parser.add_argument("--minutes", type=float, default=30.0, help="of training, each way")
+    parser.add_argument("--steps", type=int, default=4000, help="of training, each way")
     parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=WAYS)
     parser.add_argument("--pairs", type=int, default=400, help="judged at every tenth, of each rung")
     parser.add_argument("--init", type=Path, default=DEFAULT_OUT, help="the bundle to start from")

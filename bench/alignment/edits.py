@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -13,7 +14,12 @@ LOOK_ALIKE = "look-alike"
 _SIGNS = ("$", "€", "£")
 _LETTERS = "abcdehiklmnorstuwxz"
 _ALIKE = {"0": "O", "O": "0", "1": "I", "I": "1", "l": "I", "5": "S", "S": "5", "8": "B", "B": "8", "i": "l"}
+_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?P<decimals>[.,]\d{1,2})?(?!\d)")
 _DAYS = tuple(datetime.date(2025, 12, 1) + datetime.timedelta(offset) for offset in range(800))
+
+TEN_TIMES = "ten times, a tenth"
+COUNTED = frozenset(("money", "number", "measure"))
+"""Kinds that `times_ten` edits."""
 
 Edit = tuple[str, str]
 """The new text, and what was done to it."""
@@ -131,3 +137,19 @@ def _look_alike(kind: str, text: str, rng: random.Random) -> Edit | None:
         return None
     place = rng.choice(places)
     return text[:place] + _ALIKE[text[place]] + text[place + 1 :], f"{LOOK_ALIKE} ({kind})"
+
+
+def times_ten(text: str, style: Style, rng: random.Random) -> str:
+    """An amount or a number ten times as large, or a tenth of it, with as many decimals: 40.00 -> 400.00, 4,210 -> 421.
+
+    As a till or a program would write it: thousands are marked where the old text or its page marks them.
+    """
+    match = _NUMBER.search(text)
+    if match is None:
+        raise ValueError(f"{text!r} holds no number to be multiplied")
+    whole = "".join(letter for letter in match["whole"] if letter.isdigit())
+    new = whole[:-1] if len(whole) > 1 and rng.random() < 1 / 2 else f"{whole}0"
+    marked = match["decimals"] is not None or not match["whole"].isdigit()
+    if marked:
+        new = f"{int(new):,}".replace(",", "." if style.european else ",")
+    return text[: match.start()] + new + (match["decimals"] or "") + text[match.end() :]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from bench.alignment.edits import edit
+from bench.alignment.edits import COUNTED, TEN_TIMES, edit, times_ten
 from bench.alignment.seen import Seen
 from bench.alignment.texts import FORMS, RENAMED, Written, marked, written
 from crosscheck_detectors.context import Box, Case, ImagePart, Reading, Source, Span, TextPart
@@ -94,7 +94,7 @@ class Judge:
         return Unchanged(self.setting, self._report(plain.text).findings, len(self.visible), agreed)
 
     def edited(self, count: int) -> Iterator[Edited]:
-        """Some values edited, one at a time, and two of one name that changed places."""
+        """Some values edited, one at a time, two of one name that changed places, and a number ten times or a tenth."""
         plain = self._written({})
         for number in self.rng.sample(self.visible, min(count, len(self.visible))):
             shown = self.page.shown[number]
@@ -114,6 +114,12 @@ class Judge:
             if told[a].lower() != told[b].lower():
                 what = f"{self.page.shown[a].label}: {told[a]} <-> {told[b]}"
                 yield self._edited("swapped rows", {a: told[b], b: told[a]}, what)
+        counted = [number for number in self.visible if self.page.shown[number].kind in COUNTED]
+        if counted:
+            number = self.rng.choice(counted)
+            shown, old = self.page.shown[number], plain.text[slice(*plain.ranges[number])]
+            new = times_ten(old, self.page.style, self.rng)
+            yield self._edited(f"{shown.kind}: {TEN_TIMES}", {number: new}, f"{shown.label}: {old} -> {new}")
 
     def _edited(self, kind: str, changes: Mapping[int, str], what: str) -> Edited:
         text = self._written(changes)

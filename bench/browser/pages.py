@@ -3,8 +3,9 @@
 
 import html
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import quote
 
 from bench.browser.looks import LANGUAGES, MONTHS, Look, Words
@@ -130,6 +131,13 @@ class Draw:
         return f"{self.name.split()[0].lower()}.{self.rng.randint(10, 99)}@{self.shop.lower()}.example"
 
 
+Parts = dict[str, Any]
+"""What makes a Case; `first` are moves that come before all others."""
+Make = Callable[[Draw], Parts]
+POLL = "<script>const t=setInterval(async()=>{if(await(await fetch('/turned')).text()==='1'){clearInterval(t);CHANGE}},150)</script>"
+"""Does CHANGE as soon as the site says that the model thinks about its last move."""
+
+
 def cents(amount: str) -> int:
     return int("".join(letter for letter in amount if letter.isdigit()))
 
@@ -180,6 +188,14 @@ def page(
         f"<div id=rows>{draw.look.rows(rows)}</div>{below}{draw.extras}"
         f"<form method=post action='{action}'>{draw.button() if button is None else button}</form></body></html>"
     )
+
+
+def around(html: Callable[[Draw], str], *, css: str = "", moves: Sequence[Move] | None = None) -> Make:
+    """The usual page with something beside the total."""
+    return lambda draw: {
+        "pages": {"/": page(draw, draw.total, css=css, below=html(draw))},
+        "moves": moves or draw.pays(),
+    }
 
 
 def picture(

@@ -30,15 +30,16 @@ class Sample:
 
     def read_as(self, reading: Reading) -> str:
         """What a reading has in the cell, without spaces."""
-        words = [word for line in reading.lines for word in line.words if self._holds(word.box)]
+        words = [word for line in reading.lines for word in line.words if self.holds(word.box)]
         return "".join(word.text for word in words)
 
     def score(self, reading: Reading) -> float:
         """The score of the least certain word in the cell, 0 if there is none."""
-        scores = [word.score for line in reading.lines for word in line.words if self._holds(word.box)]
+        scores = [word.score for line in reading.lines for word in line.words if self.holds(word.box)]
         return min(scores, default=0.0)
 
-    def _holds(self, box: Box) -> bool:
+    def holds(self, box: Box) -> bool:
+        """Whether the middle of a box lies in the cell."""
         across, down = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         return self.cell.x0 <= across < self.cell.x1 and self.cell.y0 <= down < self.cell.y1
 

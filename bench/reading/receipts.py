@@ -6,8 +6,11 @@ alarms        receipts with their text as it is, and any finding
 """
 
 import argparse
+import itertools
+import json
 import random
 from collections import Counter
+from pathlib import Path
 
 from bench.paired import Row, write
 from bench.reading.scans import KINDS, edited, pictured, receipt
@@ -25,17 +28,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=250, help="receipts of each kind [default: 250]")
     parser.add_argument("--first-seed", type=int, default=9_000)
+    parser.add_argument("--state", type=Path, help="file of the receipts read so far, to go on from")
     arguments = parser.parse_args()
+    done = _done(arguments.state)
     reader, rows = OcrReader(threads=1), list[Row]()
+    seeds = range(arguments.first_seed, arguments.first_seed + arguments.n)
+    # In turn, so that what is cut off has as many of each kind.
+    for seed, kind in itertools.product(seeds, KINDS):
+        if (kind, seed) in done:
+            continue
+        done[kind, seed] = _judged(reader, kind, seed)
+        if arguments.state:
+            with arguments.state.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"kind": kind, "seed": seed, "counts": done[kind, seed]}) + "\n")
     for kind in KINDS:
         count: Counter[str] = Counter()
-        for seed in range(arguments.first_seed, arguments.first_seed + arguments.n):
-            count.update(_judged(reader, kind, seed))
+        for seed in seeds:
+            count.update(done[kind, seed])
         rows += share(BENCH, kind, "read_share", count["read"], count["values"])
         rows += share(BENCH, kind, "recognised_share", count["recognised"], arguments.n)
         rows += share(BENCH, kind, "alarm_share", count["alarm"], arguments.n)
     show(rows)
     write(BENCH, rows)
+
+
+def _done(state: Path | None) -> dict[tuple[str, int], dict[str, int]]:
+    lines = state.read_text("utf-8").splitlines() if state and state.exists() else []
+    return {(each["kind"], each["seed"]): each["counts"] for each in map(json.loads, lines)}
 
 
 def _judged(reader: OcrReader, kind: str, seed: int) -> dict[str, int]:

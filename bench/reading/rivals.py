@@ -9,19 +9,15 @@ looks alike   the same with a letter that is often taken for the one shown
 """
 
 import argparse
-import io
 import math
 import random
 from collections import defaultdict
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from bench.alignment.looks import FONTS
 from bench.alignment.values import Style, draw
 from bench.paired import Row, write
 from bench.reading.chromium import Sample, drawn, samples
+from bench.reading.coding import coded
 from bench.reading.identifiers import identifier
 from bench.reading.shares import share, show
 from crosscheck_detectors.context import Box, Line, Reading
@@ -58,7 +54,7 @@ def main() -> None:
     for _ in range(0, arguments.n, IN_A_PICTURE):
         texts = [_text(rng) for _ in range(IN_A_PICTURE)]
         drawing = samples([text for text, _ in texts], FONTS[arguments.group], SIZES, rng)
-        reading = reader.read(_coded(drawn(drawing, rng), rng.choice(QUALITIES)))
+        reading = reader.read(coded(drawn(drawing, rng), rng.choice(QUALITIES)))
         for each, (_, kind) in zip(drawing, texts, strict=True):
             lines = [line for line in reading.lines if _within(line.box, each.cell)]
             judged = _judged(each, kind, lines[0], rng) if len(lines) == 1 else None
@@ -88,14 +84,6 @@ def _changed(text: str, rng: random.Random) -> str:
     place = rng.choice([place for place, letter in enumerate(text) if letter.isalpha()])
     letter = rng.choice([letter for letter in LETTERS if letter != fold(text[place])])
     return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
-
-
-def _coded(pixels: NDArray[np.uint8], quality: int | None) -> NDArray[np.uint8]:
-    if quality is None:
-        return pixels
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "JPEG", quality=quality)
-    return np.array(Image.open(held).convert("RGB"))
 
 
 def _within(box: Box, cell: Box) -> bool:

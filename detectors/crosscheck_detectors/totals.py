@@ -7,8 +7,8 @@ from decimal import Decimal
 from crosscheck_detectors.context import Box, ImagePart
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
-from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import Kind, Value
+from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
+from crosscheck_detectors.ocr_alignment.values import Kind, Value, find
 
 _TOTALS = frozenset(
     "total grandtotal ordertotal carttotal baskettotal totaldue totalamount totalamountdue amountdue amounttopay topay "
@@ -28,6 +28,10 @@ _PAYING = frozenset(
 )
 _ASIDE = re.compile(r"\([^)]*\)|\b(?:incl|inc|including|inkl)\b.*$", re.IGNORECASE)
 _DIRECT = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
+LEVEL = 0.3
+"""Share of the lower of two boxes' heights by which an amount and the one label before it are level at the least."""
+WRAPPED = 1.0
+"""Heights of an amount by which a currency, broken off to the next line, is away from it at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ def is_paying(words: str) -> bool:
 
 
 def totals(side: Side, part: ImagePart) -> list[Total]:
-    """All that an image shows, in reading order."""
+    """All that an image shows, in reading order; a currency that a line break parts from its amount belongs to it."""
     return [
-        Total(part.id, name, field.value, field.place, field.quote, field.score)
+        Total(part.id, name, _whole(field, field.place), field.place, field.quote, field.score)
         for field in side.fields
         if isinstance(field.place, Box) and (name := _names(field))
     ]
@@ -78,4 +82,39 @@ def _names(field: Field) -> str:
         # Of several labels the nearest one says what the amount is.
         if label.role in _DIRECT:
             return label.text if is_total(label.text) or (label.role is Role.OWN and is_paying(label.text)) else ""
-    return ""
+    return _beside(field)
+
+
+def _beside(field: Field) -> str:
+    """The label before an amount that stands too low for its row, as an image does, where nothing else has it."""
+    sheet, before = field.sheet, field.cell - 1
+    if before < 0 or not is_total(sheet.cells[before].text) or len(sheet.row_cells[sheet.rows[before]]) > 1:
+        return ""
+    label, amount = _box(sheet, before), _box(sheet, field.cell)
+    if label is None or amount is None or label.x1 > amount.x0:
+        return ""
+    shared = min(label.y1, amount.y1) - max(label.y0, amount.y0)
+    return sheet.cells[before].text if shared >= LEVEL * min(label.height, amount.height) else ""
+
+
+def _whole(field: Field, place: Box) -> Value:
+    """The amount with the currency that stands alone right under it, if it has none itself."""
+    sheet = field.sheet
+    if field.value.unit or not field.alone:
+        return field.value
+    for other in range(field.cell + 1, len(sheet.cells)):
+        box = _box(sheet, other)
+        if box is None or box.y0 - place.y1 > WRAPPED * place.height:
+            break
+        aligned = min(abs(box.x0 - place.x0), abs(box.x1 - place.x1)) <= place.height
+        if box.y0 >= place.y1 and aligned:
+            together = f"{field.value.text} {sheet.cells[other].text}"
+            values = find(together)
+            if len(values) == 1 and values[0].kind is Kind.MONEY and values[0].text == together:
+                return values[0]
+    return field.value
+
+
+def _box(sheet: Sheet, cell: int) -> Box | None:
+    place = sheet.cells[cell].place(0, len(sheet.cells[cell].text))
+    return place if isinstance(place, Box) else None

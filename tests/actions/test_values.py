@@ -135,3 +135,60 @@ def test_a_button_that_is_misread_by_a_letter_is_no_doubt_about_the_target():
         known = (Finding("ocr_alignment", Kind.CONTRADICTION, "Message", 0.89, sides, "differ"),)
         report = checked(click(at(page, "Realizar pedido")), screen, page, known=known)
         assert any(each.field == "Message" for each in report.findings) is doubted
+
+
+TOTAL = ("Total", 100, 140)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "found_there"),
+    [
+        ((TOTAL, ("$40.00", 400, 148)), True),
+        ((TOTAL, ("$40.00", 400, 156)), False),
+        ((TOTAL, ("3 items", 240, 140), ("$40.00", 400, 148)), False),
+        ((("Vouchers", 100, 140), ("$40.00", 400, 148)), False),
+        ((("$40.00", 20, 148), TOTAL), False),
+    ],
+    ids=["off its row", "below it", "the label has another", "no total", "before the label"],
+)
+def test_an_amount_off_its_row_belongs_to_the_total_before_it(drawn, found_there):
+    screen = shot(("Delivery", 100, 100), ("$5.00", 400, 100), *drawn, ("Pay now", 100, 300))
+    report = checked(click(PAY, reasoning="The total is $98.70. Click Pay now."), screen)
+    assert [each.evidence[0].value for each in report.findings] == (["$40.00"] if found_there else [])
+
+
+@pytest.mark.parametrize(
+    ("below", "said", "differs"),
+    [
+        (("EUR", 400, 156), "40.00 GBP", True),
+        (("EUR", 400, 156), "40.00 EUR", False),
+        (("EUR", 400, 156), "40.00", False),
+        (("EUR", 400, 190), "40.00 GBP", False),
+        (("EUR", 600, 156), "40.00 GBP", False),
+        (("Gift", 400, 156), "40.00 GBP", False),
+    ],
+    ids=["another", "the same", "none", "far below", "in another column", "no currency"],
+)
+def test_a_currency_that_a_line_break_parts_from_the_total_is_the_totals(below, said, differs):
+    screen = shot(TOTAL, ("40.00", 400, 140), below, ("Pay now", 100, 300))
+    report = checked(click(PAY, reasoning=f"Total is {said}. Click Pay now."), screen)
+    assert [each.evidence[0].value for each in report.findings] == (["40.00 EUR"] if differs else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("To pay is 40.00 GBP.", True),
+        ("Amount due is 40.00 GBP.", False),
+        ("To pay is 40.00 EUR.", False),
+        ("Amount due is CAD 40.00.", False),
+    ],
+)
+def test_of_several_totals_the_one_that_the_reasons_name_has_its_currency(said, differs):
+    due = "$40.00" if "CAD" in said else "40.00 GBP"
+    screen = shot(
+        ("Amount due", 100, 100), (due, 400, 100), ("To pay", 100, 140), ("40.00 EUR", 400, 140), ("Pay now", 100, 300)
+    )
+    findings = checked(click(PAY, reasoning=f"{said} Click Pay now."), screen).findings
+    assert bool(findings) is differs
+    assert all(0.5 <= each.probability < 0.9 for each in findings)

@@ -163,6 +163,26 @@ async def test_a_step_that_was_paused_is_ruled_on_when_it_is_decided_anew(site: 
     assert len(site.deeds) == 1
 
 
+async def test_a_page_that_cannot_be_looked_at_in_time_is_not_acted_on(site: Site, session: BrowserSession):
+    stands_still = (
+        "<script>const t=setInterval(async()=>{if(await(await fetch('/turned')).text()==='1'){clearInterval(t);"
+        "const end=Date.now()+6000;while(Date.now()<end);}},100)</script>"
+    )
+    site.show({"/": PAGE + stands_still})
+
+    def turns(moves_left: int) -> float:
+        site.turned = moves_left == 1
+        return 1.5 if site.turned else 0.0
+
+    model = Scripted([opens(site.url), clicks("Pay now")], thinking_seconds=0, thinks=turns)
+    with scripted() as script:
+        async with BrowserGuard(script.guard.target, patience=1.0) as guard:
+            guard.watch(agent := agent_of(session, model))
+            await agent.run(max_steps=3)
+    assert site.deeds == []
+    assert "Crosscheck: the page could not be looked at within 1 s." in model.prompts[2]
+
+
 async def test_what_is_no_agent_is_refused():
     async with BrowserGuard("localhost:1") as guard:
         with pytest.raises(TypeError, match="no agent of browser-use"):

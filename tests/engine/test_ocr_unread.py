@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from crosscheck_detectors.context import Box, Line, Reading, Word
 from crosscheck_service.engine.ocr import OcrReader
-from crosscheck_service.engine.ocr_lines import SMALLEST_CAPITALS, capitals
+from crosscheck_service.engine.ocr_lines import SURE, large_enough
 
 PLACE = Box(400, 60, 640, 220)
 Draw = Callable[[ImageDraw.ImageDraw], None]
@@ -89,19 +89,31 @@ def test_a_page_that_is_nothing_but_a_photograph_is_told(reader: OcrReader) -> N
     assert reader.read(pixels) != Reading(())
 
 
-def line(text: str, height: int) -> Line:
+def line(text: str, height: int, score: float = 0.7) -> Line:
     box = Box(0, 0, 8 * len(text), height)
-    return Line(text, box, 0.9, (Word(text, 0, box, 0.9),))
+    return Line(text, box, 0.9, (Word(text, 0, box, score),))
 
 
 @pytest.mark.parametrize(("text", "height"), [("Total 12", 7), ("some", 5), ("sums", 5), ("Paying", 9), ("$9,99", 9)])
 def test_letters_of_seven_pixels_are_high_enough(text: str, height: int) -> None:
-    assert capitals(line(text, height)) >= SMALLEST_CAPITALS
+    assert large_enough(line(text, height))
 
 
 @pytest.mark.parametrize(("text", "height"), [("Total 12", 6), ("some", 4), ("Paying", 7), ("$9,99", 7)])
-def test_letters_of_six_are_not(text: str, height: int) -> None:
-    assert capitals(line(text, height)) < SMALLEST_CAPITALS
+def test_letters_of_six_are_if_each_was_read_surely(text: str, height: int) -> None:
+    assert large_enough(line(text, height, SURE))
+    assert not large_enough(line(text, height, SURE - 0.01))
+
+
+@pytest.mark.parametrize(("text", "height"), [("Total 12", 5), ("some", 3), ("Paying", 6), ("$9,99", 6)])
+def test_letters_of_five_are_not_however_surely_they_were_read(text: str, height: int) -> None:
+    assert not large_enough(line(text, height, 1.0))
+
+
+def test_a_small_line_is_as_sure_as_its_least_sure_word() -> None:
+    box = Box(0, 0, 40, 6)
+    words = (Word("Total", 0, box, 0.99), Word("12", 6, box, SURE - 0.01))
+    assert not large_enough(Line("Total 12", box, 0.95, words))
 
 
 def test_a_line_in_small_letters_is_told_and_not_read(reader: OcrReader) -> None:

@@ -13,14 +13,12 @@ from collections.abc import Sequence
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.action_check.labels import FIELDS, alike
 from crosscheck_detectors.action_check.spot import Spot
-from crosscheck_detectors.action_check.verdicts import Held
+from crosscheck_detectors.action_check.verdicts import NOTHING, Held
 from crosscheck_detectors.action_check.words import Words
 from crosscheck_detectors.context import Box
 from crosscheck_detectors.findings import Evidence
 
 UNSEEN = 0.85
-NOTHING = "nothing"
-"""What the screenshot shows of it, in a warning's words."""
 
 
 def check_sight(action: Action, spot: Spot, drawn: Words | None, told: Sequence[Words], held: Held) -> None:

@@ -6,33 +6,24 @@ goes; the amount is another than the one on the button; the amount is another th
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from crosscheck_detectors.action import Action, Verb
+from crosscheck_detectors.action_check.amounts import Carried, amounts_in, check_amount
 from crosscheck_detectors.action_check.spot import Spot
 from crosscheck_detectors.action_check.verdicts import Held
 from crosscheck_detectors.action_check.words import Words
-from crosscheck_detectors.context import Box, Span, TextPart
+from crosscheck_detectors.context import Box, Span
 from crosscheck_detectors.findings import Evidence, Finding, Kind
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.values import Kind as ValueKind
 from crosscheck_detectors.ocr_alignment.values import Outcome, Value, comparable, compare, find
 from crosscheck_detectors.pages import Pages
-from crosscheck_detectors.text_formats.base import Run
-from crosscheck_detectors.totals import Total, is_amount, is_paying, is_total, numbers, totals
+from crosscheck_detectors.totals import is_amount, is_paying, is_total
 
-ON_BUTTON = 0.97
-UNLIKE_TOTAL = 0.95
-DOUBTED = 0.7
-"""The same where the amount stands on the page too, but not as what is to be paid (a price by the month, say); where
-nothing makes it an amount but the reasons, which call it the total; or where the total was badly read."""
 PAYS_CONTESTED = 0.92
 """An action that pays on a page whose total is contested, or has changed unexplained."""
-SURE = 0.8
-LEGIBLE = 0.5
-"""The same for a total that is worth a look."""
 SHORTEST_WORDS = 4
 SLIP = 85.0
 """rapidfuzz's ratio of two keys, in per cent, from which words may be the same, badly read."""
@@ -49,14 +40,6 @@ FEWEST_DIGITS = 2
 """Of a number without a currency that can be a sum: one digit counts things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A value of the action, and the field that says it."""
-
-    field: str
-    value: Value
-
-
 def check_values(
     action: Action, spot: Spot, drawn: Words | None, known: Sequence[Finding], *, pages: Pages, held: Held
 ) -> None:
@@ -71,7 +54,7 @@ def check_values(
         # Reasons speak of totals on the way too; only where the action pays they must be right.
         is_sum = is_amount(each.value) or each.value.kind is ValueKind.NUMBER
         if (is_amount(each.value) and each.field == "amount") or (is_sum and each.field == "reasoning" and pays):
-            _amount(each, spot, drawn, pages, held)
+            check_amount(each, spot, drawn, pages, held)
 
 
 def _carried(action: Action) -> Iterator[Carried]:
@@ -84,8 +67,10 @@ def _carried(action: Action) -> Iterator[Carried]:
             yield Carried(name, Value(ValueKind.TEXT, 0, len(text), text, frozenset()))
     if not action.amount:
         for value in find(action.reasoning):
-            if _is_called_total(value, action.reasoning[: value.start]):
-                yield Carried("reasoning", value)
+            before = action.reasoning[: value.start]
+            if _is_called_total(value, before):
+                stated = _STATED.search(before)
+                yield Carried("reasoning", value, stated["label"] if stated else "")
 
 
 def _is_called_total(value: Value, before: str) -> bool:
@@ -138,7 +123,7 @@ def _contested(finding: Finding, carried: Sequence[Carried], spot: Spot, pays: b
             finding.evidence,
             f"At the action's target: {finding.explanation}",
         )
-    elif pays and is_total(finding.field) and all(_amounts(side.value) for side in finding.evidence):
+    elif pays and is_total(finding.field) and all(amounts_in(side.value) for side in finding.evidence):
         chance = max(finding.probability, PAYS_CONTESTED)
         held.differs(
             finding.field, chance, finding.evidence, f"The action pays what is in doubt: {finding.explanation}"
@@ -158,10 +143,6 @@ def _same(value: Value, text: str) -> bool:
     return len(key(text)) >= SHORTEST_WORDS and key(value.text) == key(text)
 
 
-def _amounts(text: str) -> list[Value]:
-    return [value for value in find(text) if is_amount(value)]
-
-
 def _there(side: Evidence, spot: Spot) -> bool:
     if isinstance(side.place, Span):
         span = spot.span
@@ -176,83 +157,3 @@ def _there(side: Evidence, spot: Spot) -> bool:
         return False
     x, y = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-
-
-def _amount(carried: Carried, spot: Spot, drawn: Words | None, pages: Pages, held: Held) -> None:
-    """The amount against the button's, else against the page's totals."""
-    says = Evidence("", carried.value.text, carried.value.text, None, carried.value.normal, action_field=carried.field)
-    button = _amounts(drawn.text) if drawn and drawn.score >= SURE else []
-    if drawn and spot.image and len(button) == 1:
-        if numbers(button[0]) & numbers(carried.value):
-            held.agrees("amount", spot.image.id, "")
-        elif _differ(carried.value, button[0]):
-            side = Evidence(spot.image.id, drawn.text, button[0].text, drawn.place, button[0].normal)
-            text = f"The action pays {carried.value.normal}, and its button says {button[0].normal}."
-            held.differs("amount", ON_BUTTON, (side, says), text)
-        return
-    legible = [total for image in pages.images for total in totals(pages.side(image), image) if total.score >= LEGIBLE]
-    shown = [total for total in legible if _is_sure(total, pages)] or legible
-    if not shown:
-        return
-    if any(_alike(total.value, carried.value) for total in shown):
-        held.agrees("amount", shown[0].part_id, "")
-        return
-    total = shown[-1]
-    if len({each.value.normal for each in shown}) > 1 or not _differ(carried.value, total.value):
-        return
-    doubted = _stands(carried.value, pages) or not is_amount(carried.value) or not _is_sure(total, pages)
-    chance = DOUBTED if doubted else UNLIKE_TOTAL
-    sides = [Evidence(total.part_id, total.quote, total.value.text, total.box, total.value.normal)]
-    sides.append(_source(carried, pages) or says)
-    text = f"The action pays {carried.value.normal}, and the page's {total.label} is {total.value.normal}."
-    held.differs("amount", chance, sides, text)
-
-
-def _is_sure(total: Total, pages: Pages) -> bool:
-    """Whether a total was read well, or the text has it too."""
-    return total.score >= SURE or next(_places(total.value, pages), None) is not None
-
-
-def _alike(total: Value, carried: Value) -> bool:
-    """Whether they are the same sum; a number without a currency may leave the cents out."""
-    if numbers(total) & numbers(carried):
-        return True
-    return not is_amount(carried) and bool({int(each) for each in numbers(total)} & set(numbers(carried)))
-
-
-def _differ(a: Value, b: Value) -> bool:
-    """Whether two amounts are surely two: of currencies that cannot be compared nothing is said."""
-    return not (a.unit and b.unit and a.unit != b.unit) and compare(a, b, noisy=True).outcome is Outcome.DIFFER
-
-
-def _stands(value: Value, pages: Pages) -> bool:
-    """Whether an amount stands anywhere on a screenshot."""
-    wanted = numbers(value)
-    return any(
-        is_amount(field.value) and numbers(field.value) & wanted
-        for image in pages.images
-        for field in pages.side(image).fields
-    )
-
-
-def _source(carried: Carried, pages: Pages) -> Evidence | None:
-    """Where the agent has the amount from: the one place of a text that holds it."""
-    places = list(_places(carried.value, pages))
-    if len(places) != 1:
-        return None
-    text, value, run = places[0]
-    evidence = Evidence(text.id, run.text[:160], value.text, run.span(value.start, value.end), value.normal)
-    return replace(evidence, action_field=carried.field)
-
-
-def _places(amount: Value, pages: Pages) -> Iterator[tuple[TextPart, Value, Run]]:
-    """Where the texts hold an amount."""
-    for text in pages.texts:
-        for row in pages.rows(text):
-            for run in row:
-                if any(letter.isdigit() for letter in run.text):
-                    yield from (
-                        (text, value, run)
-                        for value in find(run.text)
-                        if is_amount(value) and numbers(value) & numbers(amount)
-                    )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind
 
 ID = "action_check"
+NOTHING = "nothing"
+"""What a screenshot shows of what nobody can see, in a warning's words."""
 
 
 @dataclass

@@ -22,6 +22,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """Letters and digits of the folded text; spaces and punctuation come and go in OCR."""
     if text.isascii():

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
+from math import fsum
 
 from rapidfuzz import fuzz
 
@@ -31,21 +33,21 @@ class Surroundings:
         self._apart: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
 
     @cached_property
-    def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        a, b = (Counter(token for tokens in sheet.tokens for token in tokens) for sheet in (self._a, self._b))
-        return a, b
+    def _counts(self) -> Counter[str]:
+        """In how many places a token stands on the side that has more of it."""
+        a, b = (Counter(chain.from_iterable(sheet.tokens)) for sheet in (self._a, self._b))
+        return a | b
 
     def alike(self, a: Field, b: Field) -> float:
         """How much around two fields is the same, in [0, 1); what stands in n places of a side counts 1/n."""
         near_a, near_b = self._around(a, first=True), self._around(b, first=False)
-        counts_a, counts_b = self._counts
         common = near_a.keys() & near_b.keys()
         if not common:
             return 0.0
         common -= {a.value.token, b.value.token}
-        shared = sum(
-            near_a[token] * near_b[token] / max(counts_a[token], counts_b[token], 1) for token in sorted(common)
-        )
+        counts = self._counts
+        # Rounded once, so that the order of a set has no say in it.
+        shared = fsum([near_a[token] * near_b[token] / counts[token] for token in common])
         return shared / (shared + ENOUGH)
 
     def rows_apart(self, a: Field, b: Field) -> bool:

@@ -108,9 +108,12 @@ class OcrReader:
         jobs = []
         for quad, box in zip(quads, regions, strict=True):
             patch, corners = bgr[box.y0 : box.y1, box.x0 : box.x1], quad - np.array((box.x0, box.y0), np.float32)
-            jobs.append((_key(patch, *corners.ravel()), partial(read_line, self._engine, patch, corners)))
+            jobs.append((_key(patch, *corners.ravel()), partial(self._line, patch, corners)))
         read = self._all(self._lines, jobs, [box.width / box.height for box in regions])
         return [moved(each, box.x0, box.y0) for each, box in zip(read, regions, strict=True)]
+
+    def _line(self, patch: Pixels, corners: Quads) -> Line | Unread:
+        return read_line(self._engine, patch, corners)
 
     def _settle(self, bgr: Pixels, lines: list[Line]) -> list[Line]:
         """The lines, their identifiers with look-alike letters read twice."""

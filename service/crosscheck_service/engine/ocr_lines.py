@@ -19,8 +19,15 @@ Quads = NDArray[np.float32]
 
 UNKNOWN_LETTERS = 1.6
 """Stretch of ink without a recognised character, in heights of the line, from which the line counts as unread."""
-SMALLEST_CAPITALS = 6.3
-"""Height of capitals in pixels from which nine values of ten are read exactly (`python -m bench.reading.heights`)."""
+SMALLEST_CAPITALS = 5.4
+"""Height of capitals in pixels below which nothing counts as read (`python -m bench.reading.small`)."""
+SMALL_CAPITALS = 6.3
+"""The same below which a line counts as read only if the reader is sure of every character.
+
+Enlarging such a line first does not help: the recogniser enlarges it anyhow, and reads what was enlarged twice worse.
+"""
+SURE = 0.8
+"""Score of a small line's least certain character from which it counts as read."""
 VERTICAL = 1.5
 """Heights in widths from which RapidOCR turns a line on its side."""
 LEGIBLE = 0.5
@@ -32,17 +39,25 @@ _TALL = re.compile(r"[^acegmnopqrsuvwxyz.,:;_~<>=*+\s-]")
 
 
 def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
-    """The line within `quad`, its boxes in pixels of the patch.
+    """The line within `quad`, its boxes in pixels of the patch; Unread too where its letters are too small.
 
     Args:
         engine: its recogniser is used.
         patch: BGR, (h, w, 3), the upright rectangle around the quadrilateral.
         quad: (4, 2), clockwise from the top left, in pixels of the patch.
     """
+    line = recognised(engine, patch, quad)
+    if isinstance(line, Line) and not large_enough(line):
+        return Unread(line.box, "letters too small to be read surely")
+    return line
+
+
+def recognised(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
+    """As `read_line`, whatever the height of the letters."""
     # One line at a time: in a batch each is padded to the widest, and what is read depends on the others.
     (upright,) = engine.crop_text_regions(patch, quad[None])
-    recognised = engine.recognize_txt([upright])
-    text, score, info = (recognised.txts or ("",))[0], recognised.scores[0], recognised.word_results[0]
+    found = engine.recognize_txt([upright])
+    text, score, info = (found.txts or ("",))[0], found.scores[0], found.word_results[0]
     region = Box(0, 0, patch.shape[1], patch.shape[0])
     if not text.strip():
         return Unread(region, "text that the reader has no letters for")
@@ -58,9 +73,15 @@ def read_line(engine: RapidOCR, patch: Pixels, quad: Quads) -> Line | Unread:
         line, stretch = _line(patch, region, text, score, info)
     if stretch > UNKNOWN_LETTERS:
         return Unread(region, "letters that the reader does not know")
-    if capitals(line) < SMALLEST_CAPITALS:
-        return Unread(line.box, "letters too small to be read surely")
     return line
+
+
+def large_enough(line: Line) -> bool:
+    """Whether a line's letters are large enough for how surely they were read."""
+    height = capitals(line)
+    if height >= SMALL_CAPITALS:
+        return True
+    return height >= SMALLEST_CAPITALS and min(word.score for word in line.words) >= SURE
 
 
 def capitals(line: Line) -> float:

@@ -105,13 +105,24 @@ class _Look:
     state: State
     view: View
     sight: Sight
-    restless: "asyncio.Task[Tiles]"
-    """The places that are seen to change by themselves, once they have been watched."""
+    watching: "asyncio.Task[Tiles] | None"
+    """Sees to what changes by itself while the model thinks; None for a look that comes after."""
+
+    def restless(self) -> Tiles:
+        """The places that were seen to change by themselves; from now on, nobody watches.
+
+        A screenshot while another one is taken, or while an action changes the page, may never come back.
+        """
+        if self.watching is None:
+            return frozenset()
+        self.watching.cancel()
+        return self.watching.result() if _has_ended_well(self.watching) else frozenset()
 
     def forget(self) -> None:
         """What is under way for it is cancelled."""
         self.sight.forget()
-        self.restless.cancel()
+        if self.watching is not None:
+            self.watching.cancel()
 
 
 class Watch:
@@ -149,7 +160,7 @@ class Watch:
         if self._number != self._agent.state.n_steps:
             self._begin(self._agent.state.n_steps)
         if self._intents is None:
-            await self._look(await self._agent.browser_session.get_browser_state_summary(cached=True))
+            await self._look(await self._agent.browser_session.get_browser_state_summary(cached=True), thinks=True)
             return False
         self._calls += 1
         # The first call after the model's decision is before all actions, each later one before its action.
@@ -163,7 +174,9 @@ class Watch:
             answer = self._step_before(state, output, number)
             if inspect.isawaitable(answer):
                 await answer
-        self._seen = (await self._look(state)).view
+        look = await self._look(state)
+        look.restless()
+        self._seen = look.view
         self._intents = intents_of(output)
         self._calls = 0
         if self._intents and self._intents[0].acts:
@@ -180,15 +193,16 @@ class Watch:
             self._agent.state.last_result = [*(self._agent.state.last_result or ()), *said]
             self._notes.clear()
 
-    async def _look(self, state: State) -> _Look:
-        """Send what the agent sees to the guard, unless it has been sent."""
+    async def _look(self, state: State, *, thinks: bool = False) -> _Look:
+        """Send what the agent sees to the guard, unless it has been sent; watch it if the model `thinks` now."""
         if self._last is not None and self._last.state is state:
             return self._last
         if self._last is not None:
             self._last.forget()
         view = view_of(state, self._agent.settings)
-        watching = asyncio.create_task(self._watch(view))
-        watching.add_done_callback(lambda done: done.cancelled() or done.exception())
+        watching = asyncio.create_task(self._watch(view)) if thinks else None
+        if watching is not None:
+            watching.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._last = _Look(state, view, self._gate.look(view.parts), watching)
         return self._last
 
@@ -206,7 +220,14 @@ class Watch:
             NotCarriedOut: where it must not happen.
 
         """
-        look = await self._latest(intent)
+        patience = self._gate.policy.patience
+        try:
+            async with asyncio.timeout(patience):
+                look = await self._latest(intent)
+        except TimeoutError:
+            raise NotCarriedOut(
+                f"The action was not carried out. Crosscheck: the page could not be looked at within {patience:g} s."
+            ) from None
         seen = look.view if self._seen is None else self._seen
         ruling = await self._gate.rule(look.sight, proposed(intent, look.view, seen), str(intent))
         self.rulings.append(ruling)
@@ -223,9 +244,7 @@ class Watch:
         """The page as it is now: the model has thought for seconds, and earlier actions may have changed it."""
         session, look = self._agent.browser_session, self._last
         if look is not None and look.view.image is not None:
-            known = look.restless.result() if _has_ended_well(look.restless) else frozenset()
-            # Two at a time would wait for each other.
-            look.restless.cancel()
+            known = look.restless()
             now = opened(await session.take_screenshot())
             if looks_alike(look.view.image, now, look.view.scale):
                 return look

@@ -171,9 +171,11 @@ def _rounded(a: Value, b: Value) -> bool:
     """Whether one is the other rounded to fewer decimals, as a summary and a detail of one amount are."""
     for x in a.readings:
         for y in b.readings:
-            if isinstance(x, Decimal) and isinstance(y, Decimal) and abs(x - y) <= _MOST_ROUNDED and x != y:
+            if not isinstance(x, Decimal) or not isinstance(y, Decimal) or x.same_quantum(y):
+                continue
+            if abs(x - y) <= _MOST_ROUNDED and x != y:
                 fewer = min(_places(x), _places(y))
-                if _places(x) != _places(y) and _to(x, fewer) == _to(y, fewer):
+                if _to(x, fewer) == _to(y, fewer):
                     return True
     return False
 
