@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.phrases import Phrase, Words, common, heads, tails
+from crosscheck_detectors.ocr_alignment.scripts import is_east_asian
 from crosscheck_detectors.ocr_alignment.sheet import EDGES
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 
@@ -165,6 +166,8 @@ def _field(side: Side, words: Words, span: tuple[int, int], settled: Collection[
     start = first.start + len(text) - len(text.lstrip(EDGES))
     text = text.strip(EDGES)
     if sum(letter.isalpha() for letter in text) < LEAST_LETTERS or any(letter.isdigit() for letter in text):
+        return None
+    if any(is_east_asian(letter) for letter in text):
         return None
     value = Value(Kind.TEXT, start, start + len(text), text, frozenset())
     if inside:
