@@ -20,6 +20,7 @@ from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import AGREE, Kind
 from crosscheck_detectors.ocr_alignment.values.amounts import SIGN_MISREAD, Amounts
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 LEAST = 0.55
 """Below it a pair is no finding."""
@@ -97,11 +98,13 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
 
     `sides`: its own and the other.
 
-    Numbers of one or two digits stand everywhere and say nothing.
+    Numbers of one or two digits, and words for a state, stand everywhere and say nothing.
     """
     own, side = sides
     name = key(field.value.text)
     first, last = counterpart.cell - reach, counterpart.cell + reach
+    if state(field.value.text) is not None and state(counterpart.value.text) is not None:
+        return False
     if field.value.kind is Kind.TEXT:
         explained = {other.cell for other in side.fields if other.order in taken}
         cells = range(max(0, first), min(last + 1, len(side.sheet.cells)))

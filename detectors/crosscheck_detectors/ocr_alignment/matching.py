@@ -9,19 +9,21 @@ from collections.abc import Mapping, Sequence
 
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.frame import name_of
+from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
-from crosscheck_detectors.ocr_alignment.keys import label_key
+from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
 COMPANY = 0.4
@@ -32,6 +34,8 @@ FAR_BETTER = 0.35
 """An agreeing pair is not taken if either field fits another by so much more."""
 SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
+MARKED = 4
+"""Letters and digits from which what a field says is looked for within longer texts."""
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
@@ -60,6 +64,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
+    pairs += _in_gaps(a, b, pairs, noisy=noisy, geometry=geometry)
     open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)
     if geometry is None:
@@ -82,6 +87,32 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
                 Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain, in_passage=True)
             )
     return found
+
+
+def _in_gaps(
+    a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool, geometry: Geometry | None
+) -> list[Candidate]:
+    """Pairs of what differs between the same words; what is no prose only if neither stands on the other side."""
+    one_language = share_words(a, b)
+    settled_a, settled_b = (
+        {pair.a.order for pair in pairs} - {NO_ORDER},
+        {pair.b.order for pair in pairs} - {NO_ORDER},
+    )
+    found: list[Candidate] = []
+    for gap in gaps(a, b, settled_a, settled_b):
+        if not gap.inside and (not one_language or _stands(gap.a, b) or _stands(gap.b, a)):
+            continue
+        compared = compare_fields(gap.a, gap.b, noisy=noisy)
+        if compared.outcome is Outcome.DIFFER and not (geometry and geometry.apart(gap.a, gap.b)):
+            label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (gap.a, gap.b))
+            found.append(Candidate(gap.a, gap.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, in_passage=gap.inside))
+    return found
+
+
+def _stands(field: Field, side: Side) -> bool:
+    """Whether what a field says stands on a side: short words and numbers as a cell."""
+    name = key(field.value.text)
+    return name in (side.sheet.solid if len(name) >= MARKED else side.sheet.keys)
 
 
 def _agreeing(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -136,7 +167,12 @@ def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geomet
         for name, field in only_a.items()
         if name in only_b and field.order not in used_a and only_b[name].order not in used_b
     )
-    return [pair for pair in found if not (geometry and geometry.apart(pair.a, pair.b))]
+    return [
+        pair
+        for pair in found
+        if not (geometry and geometry.apart(pair.a, pair.b))
+        and not (state(pair.a.value.text) is not None and named_apart(pair.a, pair.b))
+    ]
 
 
 def _only_words(side: Side) -> dict[str, Field]:

@@ -27,6 +27,8 @@ _CODE = re.compile(
 )
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
+_NAMED = frozenset((Role.OWN, Role.BEFORE))
+"""Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
 _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 
 
@@ -52,7 +54,8 @@ def _are_names(pair: Candidate) -> bool:
     fields = (pair.a, pair.b)
     if alike(*fields):
         return True
-    named = pair.label_a.key == pair.label_b.key and {pair.label_a.role, pair.label_b.role} <= _CLOSE
+    roles = {pair.label_a.role, pair.label_b.role}
+    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or roles == _NAMED)
     return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
