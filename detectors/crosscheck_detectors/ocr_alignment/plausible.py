@@ -55,7 +55,8 @@ def _are_names(pair: Candidate) -> bool:
     if alike(*fields):
         return True
     roles = {pair.label_a.role, pair.label_b.role}
-    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or roles == _NAMED)
+    words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
+    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or (roles == _NAMED and words))
     return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
 
 
