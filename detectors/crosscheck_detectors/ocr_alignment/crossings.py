@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.frame import Frame
+from crosscheck_detectors.ocr_alignment.frame import Frame, name_of
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, comparable, compare, near_alike
+from crosscheck_detectors.ocr_alignment.values import AGREE, Kind, Outcome, comparable, compare, near_alike
 
 _COLONS = frozenset(":\uff1a")
 PULLED = 0.8
@@ -37,11 +38,11 @@ class Crossing(NamedTuple):
     other: Candidate
 
 
-def crossings(a: Side, b: Side, agreeing: Sequence[Candidate]) -> list[Candidate]:
-    """The differing pairs that agreeing ones should have been, by two."""
-    if len(agreeing) < 2:
+def crossings(a: Side, b: Side, agreeing: Sequence[Candidate], anchored: Sequence[Candidate]) -> list[Candidate]:
+    """The differing pairs that agreeing ones should have been, by two; `anchored` pairs stay as they are."""
+    if not agreeing:
         return []
-    exchange = _Exchange(a, b, agreeing)
+    exchange = _Exchange(a, b, [*agreeing, *_left_alike(a, b, [*anchored, *agreeing])])
     likely = [(pull, each) for each in exchange.crossings() if (pull := exchange.pull(each)) >= PULLED]
     likely.sort(key=lambda each: (-each[0], each[1].own.a.order, each[1].other.a.order))
     used: set[int] = set()
@@ -57,6 +58,26 @@ def crossings(a: Side, b: Side, agreeing: Sequence[Candidate]) -> list[Candidate
             compared = compare(x.a.value, y.b.value, noisy=False)
             taken.append(Candidate(x.a, y.b, *common_labels(x.a, y.b), STRENGTH, STRENGTH, compared, certain=True))
     return taken
+
+
+def _left_alike(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
+    """Equal values of which each side has one left over; what is around them, or their labels, did not pair them."""
+    left_a = _left(a, {pair.a.order for pair in pairs})
+    left_b = _left(b, {pair.b.order for pair in pairs})
+    return [
+        Candidate(field, left_b[name], NAMELESS, NAMELESS, 1.0, 1.0, AGREE)
+        for name, field in left_a.items()
+        if name in left_b and not (field.value.kind is Kind.TEXT and not (field.alone and left_b[name].alone))
+    ]
+
+
+def _left(side: Side, used: set[int]) -> dict[str, Field]:
+    """The fields that are not used, by the text that each has alone."""
+    found: dict[str, list[Field]] = defaultdict(list)
+    for field in side.fields:
+        if field.order not in used and (name := name_of(field)):
+            found[name].append(field)
+    return {name: fields[0] for name, fields in found.items() if len(fields) == 1}
 
 
 class _Exchange:

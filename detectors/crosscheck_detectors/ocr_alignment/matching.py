@@ -13,7 +13,6 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates,
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
-from crosscheck_detectors.ocr_alignment.frame import name_of
 from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
@@ -22,7 +21,7 @@ from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
@@ -58,7 +57,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, agreeing + _left_alike(a, b, anchored + agreeing))
+    crossed = crossings(a, b, agreeing, anchored)
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
@@ -133,29 +132,6 @@ def _agreeing(candidates: Sequence[Candidate]) -> list[Candidate]:
             used_b.add(found.b.order)
             pairs.append(found)
     return pairs
-
-
-def _left_alike(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
-    """Equal values of which each side has one left over; what is around them, or their labels, did not pair them."""
-    left_a, left_b = (_left(side, used) for side, used in zip((a, b), _orders(pairs), strict=True))
-    return [
-        Candidate(field, left_b[name], NAMELESS, NAMELESS, 1.0, 1.0, AGREE)
-        for name, field in left_a.items()
-        if name in left_b and not (field.value.kind is Kind.TEXT and not (field.alone and left_b[name].alone))
-    ]
-
-
-def _left(side: Side, used: set[int]) -> dict[str, Field]:
-    """The fields that are not used, by the text that each has alone."""
-    found: dict[str, list[Field]] = defaultdict(list)
-    for field in side.fields:
-        if field.order not in used and (name := name_of(field)):
-            found[name].append(field)
-    return {name: fields[0] for name, fields in found.items() if len(fields) == 1}
-
-
-def _orders(pairs: Sequence[Candidate]) -> tuple[set[int], set[int]]:
-    return {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
 
 
 def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geometry | None) -> list[Candidate]:
