@@ -1,10 +1,15 @@
 """How text becomes fields: each plain style gives the same names and exact places."""
 
+from dataclasses import replace
+
 import pytest
 
 from crosscheck_detectors.context import Span
+from crosscheck_detectors.ocr_alignment.candidates import named_apart
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
+from crosscheck_detectors.ocr_alignment.labels import Label
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
 
 STYLES = {
@@ -52,3 +57,10 @@ def test_all_places_of_a_long_mixed_text_are_exact() -> None:
     for field in Side.of(text_sheet(text)).fields:
         assert isinstance(field.place, Span)
         assert text[field.place.start : field.place.end] == field.value.text
+
+
+@pytest.mark.parametrize(("above", "apart"), [("On", False), ("Dark mode", True)])
+def test_the_state_of_the_row_above_is_no_name_of_a_state(above: str, apart: bool) -> None:
+    off = next(field for field in Side.of(text_sheet("Weekly report: Off")).fields if field.value.text == "Off")
+    other = replace(off, labels=(Label(above, label_key(above), Role.BEFORE, 1.0),))
+    assert named_apart(off, other) is apart

@@ -125,9 +125,14 @@ def _measure_apart(a: Value, b: Value) -> bool:
 
 
 def named_apart(a: Field, b: Field) -> bool:
-    """Whether both have names in their own rows or columns, and none in common; of states, names right before them."""
+    """Whether both have names in their own rows or columns, and none in common; of states, names right before them.
+
+    The state of the row above is no name.
+    """
     roles = CLOSE if state(a.value.text) is not None else CLOSE - {Role.BEFORE}
-    names, others = ({label.key for label in field.labels if label.role in roles} for field in (a, b))
+    names, others = (
+        {label.key for label in field.labels if label.role in roles and state(label.text) is None} for field in (a, b)
+    )
     return bool(names and others) and not names & others
 
 

@@ -143,10 +143,11 @@ def _same_number(a: Value, b: Value, *, noisy: bool) -> Compared:
 
 
 def _misread(a: Value, b: Value) -> bool:
-    """Whether the usual mistakes of OCR explain the difference: a lost mark, a currency's sign read as a digit."""
+    """Whether the usual mistakes of OCR explain the difference: a mark lost or changed, a sign read as a digit."""
     first, second = _digits(a.text), _digits(b.text)
     if first == second:
-        return _marks(a.text) != _marks(b.text)
+        marks_a, marks_b = _marks(a.text), _marks(b.text)
+        return len(marks_a) != len(marks_b) or marks_a == marks_b
     # The sign of "₹1,250" comes back as a digit ("21,250").
     if a.unit and not b.unit:
         return second[1:] == first
@@ -158,8 +159,10 @@ def _digits(text: str) -> str:
     return "".join([letter for letter in text if letter.isdigit()])
 
 
-def _marks(text: str) -> int:
-    return sum(letter in f".,{_QUOTES}" for letter in text)
+def _marks(text: str) -> list[int]:
+    """How many digits stand before each mark."""
+    places = [at for at, letter in enumerate(text) if letter in f".,{_QUOTES}"]
+    return [len(_digits(text[:at])) for at in places]
 
 
 def _scales_differ(a: Value, b: Value) -> bool:
