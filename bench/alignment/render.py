@@ -2,7 +2,6 @@
 """Renders pages with headless Chromium: many pages stacked in one screenshot, and the texts that the browser gives."""
 
 import html
-import io
 import json
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.alignment.page import Page
+from bench.coding import coded
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -114,7 +114,7 @@ def _render(pages: Sequence[Page]) -> list[Rendered]:
     return [
         Rendered(
             page,
-            _lossy(pixels[index * step : (index + 1) * step], page.jpeg),
+            coded(pixels[index * step : (index + 1) * step], page.jpeg),
             item["inner"],
             item["aria"],
             {
@@ -138,12 +138,3 @@ def _chromium(profile: Path, size: tuple[int, int], zoom: float, *arguments: str
         *arguments,
     ]
     return subprocess.run(command, check=True, capture_output=True, timeout=240).stdout.decode()
-
-
-def _lossy(pixels: NDArray[np.uint8], quality: int | None) -> NDArray[np.uint8]:
-    """The pixels as they come back from a JPEG of this quality; None for the pixels as they are."""
-    if quality is None:
-        return pixels
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "JPEG", quality=quality)
-    return np.array(Image.open(held).convert("RGB"))

@@ -15,9 +15,9 @@ from collections import defaultdict
 
 from bench.alignment.looks import FONTS
 from bench.alignment.values import Style, draw
+from bench.coding import coded
 from bench.paired import Row, write
 from bench.reading.chromium import Sample, drawn, samples
-from bench.reading.coding import coded
 from bench.reading.identifiers import identifier
 from bench.reading.shares import share, show
 from crosscheck_detectors.context import Box, Line, Reading

@@ -22,9 +22,9 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.alignment.looks import FONTS, JPEG, STYLES, THEMES
 from bench.alignment.values import draw
+from bench.coding import coded
 from bench.paired import Row, write
 from bench.reading.chromium import COLUMNS, WIDE, Sample, samples, shot
-from bench.reading.coding import coded
 from bench.reading.shares import share, show
 from crosscheck_detectors.context import Box, Line, Unread
 from crosscheck_service.engine.ocr import OcrReader

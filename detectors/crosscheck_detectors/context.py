@@ -56,6 +56,11 @@ class Box:
             max(box.y1 for box in boxes),
         )
 
+    def has_middle_of(self, other: "Box", slack: float = 0.0) -> bool:
+        """Whether the middle of another box is in this one, or at most `slack` pixels beside it."""
+        x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
+        return self.x0 - slack <= x <= self.x1 + slack and self.y0 - slack <= y <= self.y1 + slack
+
 
 Place = Span | Box
 

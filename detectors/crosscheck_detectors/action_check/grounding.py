@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from crosscheck_detectors.action import Action, Verb
 from crosscheck_detectors.action_check.verdicts import NOTHING, Held
-from crosscheck_detectors.context import Box, Case, Element, ImagePart, Line, Source, Span, TextPart
+from crosscheck_detectors.context import Case, Element, ImagePart, Line, Source, Span, TextPart
 from crosscheck_detectors.findings import Evidence
 from crosscheck_detectors.ocr_alignment.geometry import Geometry, scale_of
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
@@ -65,18 +65,13 @@ def _in_fields(wanted: str, pages: Pages) -> list[Line]:
             found += [
                 line
                 for line in image.reading.lines
-                if _says(line, wanted) and any(_inside(line.box, box) for box in boxes)
+                if _says(line, wanted) and any(box.has_middle_of(line.box) for box in boxes)
             ]
     return found
 
 
 def _is_field(element: Element) -> bool:
     return element.visible and element.role.casefold() in _TYPED_INTO
-
-
-def _inside(line: Box, box: Box) -> bool:
-    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _told_openly(wanted: str, case: Case, fields: Sequence[Line]) -> bool:

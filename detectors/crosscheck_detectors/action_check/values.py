@@ -155,5 +155,4 @@ def _there(side: Evidence, spot: Spot) -> bool:
     box, place = spot.box, side.place
     if not (isinstance(place, Box) and spot.image and spot.image.id == side.part_id and box and spot.inside):
         return False
-    x, y = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+    return box.has_middle_of(place)

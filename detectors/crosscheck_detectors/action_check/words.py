@@ -68,7 +68,7 @@ def _within(image: ImagePart, box: Box) -> Words | None:
     for line in image.reading.lines:
         if line.box.y1 < box.y0 or line.box.y0 > box.y1:
             continue
-        words = [word for word in line.words if _holds(box, word.box)]
+        words = [word for word in line.words if box.has_middle_of(word.box, SLACK)]
         if words:
             lines.append(words)
     if not lines:
@@ -76,11 +76,6 @@ def _within(image: ImagePart, box: Box) -> Words | None:
     words = [word for line in lines for word in line]
     text = " ".join(word.text for word in words)
     return Words(text, Box.around([word.box for word in words]), min(word.score for word in words), len(lines))
-
-
-def _holds(box: Box, word: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    return box.x0 - SLACK <= x <= box.x1 + SLACK and box.y0 - SLACK <= y <= box.y1 + SLACK
 
 
 def _at(pages: Pages, image: ImagePart, point: tuple[float, float]) -> Words | None:

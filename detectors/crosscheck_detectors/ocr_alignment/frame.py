@@ -62,9 +62,10 @@ class Frame:
         for places in (range(order - 1, order - WINDOW, -1), range(order + 1, order + WINDOW)):
             rank = 0
             for other in places:
-                partner = self.partners.get(other)
-                distance = abs(self._rows[self.home[other].cell] - row) if partner is not None else 0
-                if partner is None or (self._excerpt and distance > REACH):
+                if other not in self.partners:
+                    continue
+                distance = abs(self._rows[self.home[other].cell] - row)
+                if self._excerpt and distance > REACH:
                     continue
                 rank += 1
                 yield other, (1.0 if distance else BESIDE) / rank

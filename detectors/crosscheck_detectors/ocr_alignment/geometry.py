@@ -109,5 +109,4 @@ class Geometry:
 
 def holds(box: Box, place: Box) -> bool:
     """Whether the middle of a place is in a box, or nearly."""
-    x, y = (place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2
-    return box.x0 - SLACK <= x <= box.x1 + SLACK and box.y0 - SLACK <= y <= box.y1 + SLACK
+    return box.has_middle_of(place, SLACK)

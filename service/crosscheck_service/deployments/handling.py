@@ -95,8 +95,9 @@ class Handling:
         """The joint pass token by token; the whole answer comes last."""
         ask, boxes = await self._joint("")
         self._asked.set()
+        reading: asyncio.TimerHandle | None = None
         async for piece in self._passes.streamed(ask):
-            asyncio.get_running_loop().call_later(_ON_ITS_WAY_SECONDS, self._readings.begin)
+            reading = reading or asyncio.get_running_loop().call_later(_ON_ITS_WAY_SECONDS, self._readings.begin)
             if isinstance(piece, Answered):
                 self._settle(piece)
                 yield ViewedAnswer(piece, boxes)

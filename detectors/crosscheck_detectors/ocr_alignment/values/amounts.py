@@ -161,8 +161,12 @@ def _digits(text: str) -> str:
 
 def _marks(text: str) -> list[int]:
     """How many digits stand before each mark."""
-    places = [at for at, letter in enumerate(text) if letter in f".,{_QUOTES}"]
-    return [len(_digits(text[:at])) for at in places]
+    digits, marks = 0, list[int]()
+    for letter in text:
+        digits += letter.isdigit()
+        if letter in f".,{_QUOTES}":
+            marks.append(digits)
+    return marks
 
 
 def _scales_differ(a: Value, b: Value) -> bool:
