@@ -14,12 +14,14 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from training.processor import AROUND, ASSISTANT, END, GLOBAL, IMAGE, PAD, TILE, TILE_TOKENS, USER, build_tokenizer
+from training.processor import ASSISTANT, END, GRID, IMAGE, PAD, PATCH, TILE, USER, build_tokenizer
 from training.samples import Sample
 
 _TOKENIZER = build_tokenizer(0)
 _IDS: dict[str, int] = _TOKENIZER.get_vocab()
 IMAGE_ID, PAD_ID, END_ID = _IDS[IMAGE], _IDS[PAD], _IDS[END]
+Size = tuple[int, int]
+"""Height and width in pixels."""
 IGNORED = -100
 """Label of positions that carry no loss."""
 
@@ -29,7 +31,8 @@ class Batch:
     """Tensors of one step, B rows of T tokens.
 
     ids, positions, labels: int64 (B, T); mask: (B, 1, T, T), 0 where attention may go and the most
-    negative number elsewhere; pixels: (tiles, 3, 128, 128) in -1 … 1, or None without images.
+    negative number elsewhere; pixels: (tiles, 3, 128, 128) in -1 … 1, or None without images; sizes: the
+    images' heights and widths; slots: their slot labels, (rows, columns, slots) each.
     """
 
     ids: Tensor
@@ -37,6 +40,8 @@ class Batch:
     labels: Tensor
     mask: Tensor
     pixels: Tensor | None
+    sizes: tuple[Size, ...] = ()
+    slots: tuple[np.ndarray, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,14 +67,8 @@ def text_ids(text: str) -> list[int]:
 
 
 def image_ids(height: int, width: int) -> list[int]:
-    """Token ids that an image of whole tiles becomes in the prompt (the processor's layout)."""
-    around, newline = _IDS[AROUND], _IDS["\n"]
-    ids: list[int] = []
-    for row in range(height // TILE):
-        for column in range(width // TILE):
-            ids += [around, _IDS[f"<row_{row + 1}_col_{column + 1}>"], *[IMAGE_ID] * TILE_TOKENS]
-        ids.append(newline)
-    return [*ids, newline, around, _IDS[GLOBAL], *[IMAGE_ID] * TILE_TOKENS, around]
+    """Token ids that an image of whole tiles becomes: the shrunken whole, then rows of patches, each with a newline."""
+    return [IMAGE_ID] * (GRID * GRID + height // PATCH * (width // PATCH + 1))
 
 
 def context_ids(sample: Sample) -> list[int]:
@@ -104,15 +103,34 @@ def encode(sample: Sample, longest: int, gap: int = 0) -> Encoded:
 
 
 def tiles(image: np.ndarray) -> list[np.ndarray]:
-    """Tiles of an image, row by row, then the whole image shrunk to one tile: uint8, (128, 128, 3)."""
+    """The whole image shrunk to one tile, then its tiles row by row: uint8, (128, 128, 3)."""
     rows, columns = image.shape[0] // TILE, image.shape[1] // TILE
-    parts = [
-        image[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
-        for row in range(rows)
-        for column in range(columns)
+    small = Image.fromarray(image).resize((TILE, TILE), Image.Resampling.BICUBIC)
+    return [
+        np.asarray(small),
+        *(
+            image[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+            for row in range(rows)
+            for column in range(columns)
+        ),
     ]
-    small = Image.fromarray(image).resize((TILE, TILE), Image.Resampling.LANCZOS)
-    return [*parts, np.asarray(small)]
+
+
+def packed(tokens: Tensor, sizes: Sequence[Size], newline: Tensor) -> Tensor:
+    """Image tokens as they stand in the prompt: (tokens, C), from those of each tile (tiles, 64, C).
+
+    As LLaVA-NeXT packs them: the shrunken whole first, then the image's rows of patches, each closed by `newline` (C,).
+    """
+    parts: list[Tensor] = []
+    first = 0
+    for height, width in sizes:
+        rows, columns = height // TILE, width // TILE
+        own = tokens[first + 1 : first + 1 + rows * columns]
+        grid = own.view(rows, columns, GRID, GRID, -1).transpose(1, 2).reshape(rows * GRID, columns * GRID, -1)
+        grid = torch.cat((grid, newline.expand(rows * GRID, 1, -1)), dim=1)
+        parts += [tokens[first], grid.flatten(0, 1)]
+        first += 1 + rows * columns
+    return torch.cat(parts)
 
 
 def to_pixels(parts: Sequence[np.ndarray]) -> Tensor:
@@ -121,7 +139,7 @@ def to_pixels(parts: Sequence[np.ndarray]) -> Tensor:
     return stacked.permute(0, 3, 1, 2).float().div_(127.5).sub_(1.0)
 
 
-def collate(encoded: Sequence[Encoded], images: Sequence[np.ndarray] = ()) -> Batch:
+def collate(encoded: Sequence[Encoded], samples: Sequence[Sample] = ()) -> Batch:
     """Rows padded on the right to the longest one, and the tiles of all their images."""
     rows, longest = len(encoded), max(len(item.ids) for item in encoded)
     longest = -(-longest // 16) * 16
@@ -140,8 +158,11 @@ def collate(encoded: Sequence[Encoded], images: Sequence[np.ndarray] = ()) -> Ba
     seen &= torch.ones(longest, longest, dtype=torch.bool).tril()
     mask = torch.zeros(rows, 1, longest, longest)
     mask.masked_fill_(~seen[:, None], torch.finfo(torch.bfloat16).min)
+    images = [image for sample in samples for image in sample.images]
     parts = [tile for image in images for tile in tiles(image)]
-    return Batch(ids, positions, labels, mask, to_pixels(parts) if parts else None)
+    sizes = tuple((image.shape[0], image.shape[1]) for image in images)
+    slots = tuple(own for sample in samples for own in sample.slots)
+    return Batch(ids, positions, labels, mask, to_pixels(parts) if parts else None, sizes, slots)
 
 
 def random_gap(rng: Random, length: int, longest: int) -> int:

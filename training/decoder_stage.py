@@ -1,15 +1,19 @@
-"""Second and third stage: the decoder learns to answer, from text alone and then from images too."""
+"""The decoder's two stages alone: texts, then texts and images whose tokens are written in the fixed code."""
 
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from training.batches import IGNORED, Batch, Encoded, collate, encode, random_gap
+from training.batches import IGNORED, IMAGE_ID, Batch, Encoded, collate, encode, packed, random_gap
+from training.code import Code
+from training.glyphs import SLOTS, by_tile
 from training.model import MAX_POSITIONS, Vlm, use_plain_attention
-from training.optim import MasterOptimizer
+from training.optim import Held, MasterOptimizer
+from training.processor import GRID
 from training.samples import Sample
 
 POOL = 64
@@ -34,8 +38,7 @@ class Feeder:
         if not self.ready:
             self._fill(first, share)
         chosen = self.ready.pop()
-        images = [image for sample, _ in chosen for image in sample.images]
-        return collate([item for _, item in chosen], images), len(chosen)
+        return collate([item for _, item in chosen], [sample for sample, _ in chosen]), len(chosen)
 
     def _fill(self, first: int, share: float) -> None:
         pool: list[tuple[Sample, Encoded]] = []
@@ -63,6 +66,23 @@ def answer_loss(hidden: Tensor, labels: Tensor, head: Vlm) -> tuple[Tensor, dict
     return cross_entropy(logits, labels[wanted]), {"token_accuracy": float(right)}
 
 
+def decode(model: Vlm, batch: Batch, images: Tensor | None) -> tuple[Tensor, dict[str, float]]:
+    """The answers' loss of a batch whose image tokens are given, (tokens, C) in the prompt's order."""
+    decoder, device = model.model.language_model, next(model.parameters()).device
+    ids = batch.ids.to(device)
+    embedded = decoder.embed_tokens(ids)
+    if images is not None:
+        embedded = embedded.masked_scatter((ids == IMAGE_ID).unsqueeze(-1), images.to(device, embedded.dtype))
+    use_plain_attention(decoder, ids.shape[1] <= PLAIN_UP_TO)
+    hidden = decoder(
+        inputs_embeds=embedded,
+        attention_mask=batch.mask.to(device, model.dtype),
+        position_ids=batch.positions.to(device),
+        use_cache=False,
+    ).last_hidden_state
+    return answer_loss(hidden, batch.labels.to(device), model.lm_head)
+
+
 class TextStage:
     """The decoder alone, on texts whose length and disorder grow over the first 40 % of the stage."""
 
@@ -70,33 +90,57 @@ class TextStage:
 
     def __init__(self, model: Vlm, draw: Draw, seed: int, rate: float = 4e-3, tokens: int = 3600) -> None:
         self.model = model
-        self.device = next(model.parameters()).device
-        self.optimizer = MasterOptimizer([(model.model.text_model, 1.0)], rate)
-        self.feeder = Feeder(draw, f"{seed}:text", tokens, 12)
+        self.optimizer = MasterOptimizer([(model.model.language_model, 1.0)], rate)
+        self.feeder = Feeder(draw, f"{seed}:{self.name}", tokens, 12)
 
     def loss(self, first: int, share: float) -> tuple[Tensor, int, dict[str, float]]:
         """See `training.loop.Stage`."""
         batch, samples = self.feeder.next(first, share)
-        dtype = self.model.dtype
-        use_plain_attention(self.model.model.text_model, batch.ids.shape[1] <= PLAIN_UP_TO)
-        hidden = self.model.model.text_model(
-            input_ids=batch.ids.to(self.device),
-            attention_mask=batch.mask.to(self.device, dtype),
-            position_ids=batch.positions.to(self.device),
-            use_cache=False,
-        ).last_hidden_state
-        loss, figures = answer_loss(hidden, batch.labels.to(self.device), self.model.lm_head)
+        loss, figures = decode(self.model, batch, None)
         return loss, samples, figures
 
     def weights(self) -> dict[str, Tensor]:
+        """The decoder's weights by their names in the model."""
+        return decoder_weights(self.model, self.optimizer)
+
+
+class ReadingStage:
+    """The decoder on texts and coded images: it learns to read while the tower learns to see, each by itself."""
+
+    name = "reading"
+
+    def __init__(
+        self, model: Vlm, code: Code, draw: Draw, seed: int, *, rate: float = 3e-3, tokens: int = 3600
+    ) -> None:
+        self.model, self.code, self.seed = model, code, seed
+        self.newline = model.model.image_newline
+        self.optimizer = MasterOptimizer([(model.model.language_model, 1.0), (Held(self.newline), 1.0)], rate)
+        self.feeder = Feeder(draw, f"{seed}:{self.name}", tokens, 12)
+
+    def loss(self, first: int, share: float) -> tuple[Tensor, int, dict[str, float]]:
         """See `training.loop.Stage`."""
-        return float_weights(self.model.model.text_model, self.optimizer)
+        batch, samples = self.feeder.next(first, share)
+        images = None
+        if batch.slots:
+            generator = torch.Generator().manual_seed(first)
+            coded = self.code.noisy(torch.cat([_with_whole(slots) for slots in batch.slots]), generator)
+            images = packed(coded.to(self.newline.device, self.newline.dtype), batch.sizes, self.newline)
+        loss, figures = decode(self.model, batch, images)
+        return loss, samples, figures
+
+    def weights(self) -> dict[str, Tensor]:
+        """The decoder's weights and the newline's by their names in the model."""
+        own = decoder_weights(self.model, self.optimizer)
+        return {**own, "model.image_newline": self.optimizer.weights(self.model.model)["image_newline"]}
 
 
-def float_weights(module: torch.nn.Module, optimizer: MasterOptimizer) -> dict[str, Tensor]:
-    """A module's weights by name, from the float32 masters where there are any."""
-    masters = {id(parameter): master for parameter, master in optimizer.pairs}
-    return {
-        name: masters.get(id(parameter), parameter).detach().float().clone()
-        for name, parameter in module.named_parameters()
-    }
+def _with_whole(slots: np.ndarray) -> Tensor:
+    """Labels of an image's tiles after those of the shrunken whole, which says nothing: (tiles, 64, slots)."""
+    own = torch.from_numpy(by_tile(slots))
+    return torch.cat((torch.zeros(1, GRID * GRID, SLOTS, dtype=own.dtype), own))
+
+
+def decoder_weights(model: Vlm, optimizer: MasterOptimizer) -> dict[str, Tensor]:
+    """The decoder's float32 weights as `model.language_model.…`."""
+    own = optimizer.weights(model.model.language_model)
+    return {f"model.language_model.{name}": value for name, value in own.items()}

@@ -11,6 +11,7 @@ import numpy as np
 
 from training.drawing import Canvas, Theme, pick_font, pick_scale, pick_size, theme
 from training.fonts import FontSet
+from training.glyphs import slot_labels
 from training.pages import filler
 from training.processor import TILE, WIDTH
 from training.records import Field
@@ -42,11 +43,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished image, the fields that it shows, and its transcription line by line."""
+    """A finished image, the fields that it shows, its transcription line by line, and its slot labels."""
 
     pixels: np.ndarray
     fields: tuple[Field, ...]
     lines: tuple[str, ...]
+    slots: np.ndarray
 
 
 @dataclass(slots=True)
@@ -149,11 +151,11 @@ def picture(
     free = height - used - style.size * 0.35
     top = rng.uniform(1, max(1.5, free))
     top = min(top, 8.0) if rng.random() < 0.3 else top
-    canvas = Canvas(WIDTH, height, style.theme, scale)
+    canvas = Canvas(WIDTH, height, style.theme, scale, keep_glyphs=True)
     _decorate(rng, groups, canvas, style=style, top=top, step=step, clutter=clutter)
     lines = _write(groups, canvas, style, top, step)
     shown = tuple(rows[0].field for rows in groups if rows[0].field is not None)
-    return Picture(canvas.finish(rng), shown, lines)
+    return Picture(canvas.finish(rng), shown, lines, slot_labels(canvas.glyphs, height, WIDTH))
 
 
 def _shortened(field: Field) -> list[Row]:

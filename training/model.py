@@ -1,4 +1,8 @@
-"""The bundled model's architecture: Idefics3 (SmolVLM's family) at toy scale, classes unmodified."""
+"""The bundled model's architecture: LLaVA-NeXT with SegFormer's encoder as its tower, classes unmodified.
+
+SegFormer's overlapping convolutions learn glyphs wherever they stand: after five core-minutes each, 0.90 of
+glyphs were right, against 0.78 of a plain vision transformer with patches of 16 px (docs/adr/0012).
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,10 +10,15 @@ from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
-from transformers import AttentionInterface, Idefics3Config, Idefics3ForConditionalGeneration, LlamaConfig
-from transformers.models.idefics3.configuration_idefics3 import Idefics3VisionConfig
+from transformers import (
+    AttentionInterface,
+    LlamaConfig,
+    LlavaNextConfig,
+    LlavaNextForConditionalGeneration,
+    SegformerConfig,
+)
 
-from training.processor import END, IMAGE, PAD, TILE, USER, build_processor
+from training.processor import END, IMAGE, PAD, PATCH, SIZES, TILE, USER, build_processor
 
 Vlm: TypeAlias = Any
 """A transformers model, tokenizer or configuration: their own types are too loose for a strict check."""
@@ -20,33 +29,42 @@ MAX_POSITIONS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Widths and depths. Each field is a count, of channels unless its name says otherwise."""
+    """Widths in channels and depths in layers: of the tower by stage (strides 4, 8, 16 px), then of the decoder."""
 
-    tower_width: int = 256
-    tower_layers: int = 4
-    tower_heads: int = 4
-    tower_mlp: int = 1024
-    patch: int = 16
+    tower_widths: tuple[int, int, int] = (48, 128, 256)
+    tower_depths: tuple[int, int, int] = (1, 1, 3)
+    tower_mlps: tuple[int, int, int] = (1, 2, 3)
     width: int = 192
     layers: int = 4
     heads: int = 4
     mlp: int = 512
 
 
-TOY = Sizes(tower_width=64, tower_layers=1, tower_heads=2, tower_mlp=128, width=64, layers=2, heads=2, mlp=128)
+TOY = Sizes(tower_widths=(16, 32, 64), tower_depths=(1, 1, 1), width=64, layers=2, heads=2, mlp=128)
 """For the smoke run and the tests: learns nothing useful, but passes through every step."""
 
 
-def build_config(sizes: Sizes, tokenizer: Vlm) -> Idefics3Config:
+def build_config(sizes: Sizes, tokenizer: Vlm) -> LlavaNextConfig:
     """The configuration whose ids and lengths agree with the tokenizer and the tiles."""
     ids = {name: tokenizer.convert_tokens_to_ids(name) for name in (PAD, USER, END, IMAGE)}
-    tower = Idefics3VisionConfig(
-        hidden_size=sizes.tower_width,
-        intermediate_size=sizes.tower_mlp,
-        num_hidden_layers=sizes.tower_layers,
-        num_attention_heads=sizes.tower_heads,
+    tower = SegformerConfig(
+        num_encoder_blocks=3,
+        hidden_sizes=list(sizes.tower_widths),
+        depths=list(sizes.tower_depths),
+        mlp_ratios=list(sizes.tower_mlps),
+        num_attention_heads=[1, 2, 4],
+        sr_ratios=[8, 4, 1],
+        patch_sizes=[7, 3, 3],
+        strides=[4, 2, 2],
+        hidden_act="gelu_pytorch_tanh",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        drop_path_rate=0.0,
+        reshape_last_stage=False,
+        # What LLaVA-NeXT asks of any tower's configuration.
+        hidden_size=sizes.tower_widths[-1],
         image_size=TILE,
-        patch_size=sizes.patch,
+        patch_size=PATCH,
     )
     decoder = LlamaConfig(
         vocab_size=len(tokenizer),
@@ -63,21 +81,42 @@ def build_config(sizes: Sizes, tokenizer: Vlm) -> Idefics3Config:
         pad_token_id=ids[PAD],
     )
     common = {"bos_token_id": ids[USER], "eos_token_id": ids[END], "pad_token_id": ids[PAD]}
-    return Idefics3Config(
+    return LlavaNextConfig(
         vision_config=tower,
         text_config=decoder,
-        scale_factor=16 // sizes.patch,
-        image_token_id=ids[IMAGE],
+        image_token_index=ids[IMAGE],
+        image_grid_pinpoints=SIZES,
+        vision_feature_layer=-1,
+        vision_feature_select_strategy="full",
+        projector_hidden_act="linear",
+        multimodal_projector_bias=False,
         tie_word_embeddings=True,
         **common,
     )
 
 
-def build_model(sizes: Sizes, seed: int) -> Idefics3ForConditionalGeneration:
+def build_model(sizes: Sizes, seed: int) -> LlavaNextForConditionalGeneration:
     """A freshly initialised float32 model; the same seed gives the same weights."""
     torch.manual_seed(seed)
     tokenizer = build_processor(MAX_POSITIONS).tokenizer
-    return Idefics3ForConditionalGeneration(build_config(sizes, tokenizer))
+    model = LlavaNextForConditionalGeneration(build_config(sizes, tokenizer))
+    for module in model.model.vision_tower.modules():
+        if isinstance(module, nn.Conv2d):
+            _start(module)
+    projector = model.model.multi_modal_projector
+    nn.init.normal_(projector.linear_1.weight, std=projector.linear_1.in_features**-0.5)
+    nn.init.eye_(projector.linear_2.weight)
+    return model
+
+
+def _start(conv: nn.Conv2d) -> None:
+    """Convolutions that keep the scale of what they see: SegFormer's own start is made for finetuning, and stalls."""
+    with torch.no_grad():
+        if conv.groups > 1:
+            conv.weight.normal_(std=0.15)
+            conv.weight[:, 0, 1, 1] += 0.7
+        else:
+            nn.init.kaiming_normal_(conv.weight, nonlinearity="linear")
 
 
 def save_bundle(model: Vlm, folder: Path) -> None:
@@ -86,7 +125,7 @@ def save_bundle(model: Vlm, folder: Path) -> None:
     The values are rounded to bfloat16 first: it is what every forward pass of training used, so
     nothing is lost, and the files compress to about half.
     """
-    clone = Idefics3ForConditionalGeneration(model.config)
+    clone = LlavaNextForConditionalGeneration(model.config)
     clone.load_state_dict({key: value.bfloat16().float() for key, value in model.state_dict().items()})
     clone.tie_weights()
     clone.generation_config.max_new_tokens = 200

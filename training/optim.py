@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 TRAPEZE_WARMUP = 0.02
+PIXEL_CHANNELS = 3
 COOL_DOWN_FROM = 0.45
 """Shares of a stage: the learning rate rises, stays, and from here on falls linearly to nothing."""
 
@@ -17,11 +18,20 @@ def trapeze(progress: float, cool_down_from: float = COOL_DOWN_FROM) -> float:
     return max(0.0, min(rise, (1.0 - progress) / (1.0 - cool_down_from)))
 
 
+class Held(nn.Module):
+    """A parameter of its own as a module, for a group of the optimizer."""
+
+    def __init__(self, parameter: nn.Parameter) -> None:
+        super().__init__()
+        self.parameter = parameter
+
+
 class MasterOptimizer:
     """Steps float32 copies of a module's parameters and writes them back in the module's dtype.
 
-    Matrices inside the layers go to Muon, scaled so that one learning rate fits it and Adam alike;
-    embeddings, patches, heads, norms and biases go to Adam.
+    Matrices inside the layers go to Muon, scaled so that one learning rate fits it and Adam alike, and so do the
+    kernels of dense convolutions as matrices (channels out, all that they see); embeddings, the pixels' convolution,
+    depthwise kernels, heads, norms and biases go to Adam.
     """
 
     def __init__(self, groups: Iterable[tuple[nn.Module, float]], rate: float) -> None:
@@ -34,9 +44,12 @@ class MasterOptimizer:
             for parameter in module.parameters():
                 if id(parameter) not in names:
                     continue
-                master = nn.Parameter(parameter.detach().float().clone())
+                kernel = parameter.ndim == 4 and parameter.shape[1] > PIXEL_CHANNELS
+                start = parameter.detach().float().clone()
+                master = nn.Parameter(start.flatten(1) if kernel else start)
                 self.pairs.append((parameter, master))
-                is_matrix = parameter.ndim == 2 and ".layers." in "." + names[id(parameter)]
+                inside = any(part in "." + names[id(parameter)] for part in (".layers.", ".blocks."))
+                is_matrix = kernel or (parameter.ndim == 2 and inside)
                 kinds[0 if is_matrix else 1].append(master)
             matrices.append({"params": kinds[0], "scale": scale})
             others.append({"params": kinds[1], "scale": scale})
@@ -60,7 +73,7 @@ class MasterOptimizer:
     def step(self, factor: float, clip: float = 1.0) -> float:
         """One update at `factor` times the learning rate; returns the gradient's norm."""
         for parameter, master in self.pairs:
-            master.grad = None if parameter.grad is None else parameter.grad.float()
+            master.grad = None if parameter.grad is None else parameter.grad.float().view_as(master)
             parameter.grad = None
         norm = nn.utils.clip_grad_norm_([master for _, master in self.pairs], clip)
         for optimizer in self.inner:
@@ -69,8 +82,16 @@ class MasterOptimizer:
             optimizer.step()
         with torch.no_grad():
             for parameter, master in self.pairs:
-                parameter.copy_(master)
+                parameter.copy_(master.view_as(parameter))
         return float(norm)
+
+    def weights(self, module: nn.Module) -> dict[str, Tensor]:
+        """A module's float32 weights by name, from the masters where there are any."""
+        masters = {id(parameter): master for parameter, master in self.pairs}
+        return {
+            name: masters.get(id(parameter), parameter).detach().float().view(parameter.shape).clone()
+            for name, parameter in module.named_parameters()
+        }
 
     def state(self) -> dict[str, Any]:
         """Everything needed to go on: masters and the inner optimizers' states."""
@@ -84,6 +105,6 @@ class MasterOptimizer:
         with torch.no_grad():
             for (parameter, master), saved in zip(self.pairs, state["masters"], strict=True):
                 master.copy_(saved)
-                parameter.copy_(master)
+                parameter.copy_(master.view_as(parameter))
         for optimizer, saved in zip(self.inner, state["inner"], strict=True):
             optimizer.load_state_dict(saved)

@@ -1,8 +1,8 @@
 """The bundled model's processor: characters as tokens, native image tiles, one chat template.
 
 Everything is an unmodified transformers class, so AutoProcessor loads it offline and without
-torchvision. Images whose sides are multiples of `TILE` and whose width is `WIDTH` pass exactly as
-they are; any other size is rescaled by the image processor.
+torchvision. Images whose sides are one of `SIZES` pass exactly as they are; any other size is
+rescaled to the nearest of them and padded by the image processor.
 """
 
 import string
@@ -10,20 +10,23 @@ import string
 from tokenizers import Tokenizer, decoders
 from tokenizers.models import BPE
 from transformers import PreTrainedTokenizerFast
-from transformers.models.idefics3.image_processing_pil_idefics3 import Idefics3ImageProcessorPil
-from transformers.models.idefics3.processing_idefics3 import Idefics3Processor
+from transformers.models.llava_next.image_processing_pil_llava_next import LlavaNextImageProcessorPil
+from transformers.models.llava_next.processing_llava_next import LlavaNextProcessor
 
 TILE = 128
 """Side of a square tile in pixels: what the vision tower sees at once."""
 WIDTH = 512
 """Width in pixels of every image the model was trained with; heights are 128, 256 or 384."""
-TILE_TOKENS = 64
-"""Tokens that a tile becomes: one for each patch of 16 x 16 pixels."""
+PATCH = 16
+"""Side in pixels of the square that becomes one image token."""
+GRID = TILE // PATCH
+"""Tokens along a tile's side."""
+SIZES = [[TILE * rows, WIDTH] for rows in (1, 2, 3)]
+"""Heights and widths that pass unscaled."""
 
 PAD, USER, ASSISTANT, END = "<pad>", "<|user|>", "<|assistant|>", "<end_of_utterance>"
-IMAGE, AROUND, GLOBAL = "<image>", "<fake_token_around_image>", "<global-img>"
-SPECIALS = [PAD, USER, ASSISTANT, END, IMAGE, AROUND, GLOBAL]
-ROWS_COLUMNS = [f"<row_{row}_col_{column}>" for row in range(1, 7) for column in range(1, 7)]
+IMAGE = "<image>"
+SPECIALS = [PAD, USER, ASSISTANT, END, IMAGE]
 
 # ruff: noqa: RUF001 (look-alikes of ASCII characters are the point of this list)
 _BEYOND_ASCII = (
@@ -76,25 +79,32 @@ def build_tokenizer(max_length: int) -> PreTrainedTokenizerFast:
     model = BPE({piece: i for i, piece in enumerate(pieces)}, [], byte_fallback=True)
     backend = Tokenizer(model)
     backend.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
-    backend.add_special_tokens([*SPECIALS, *ROWS_COLUMNS])
+    backend.add_special_tokens(SPECIALS)
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=backend,
         bos_token=USER,
         eos_token=END,
         pad_token=PAD,
-        additional_special_tokens=[ASSISTANT, IMAGE, AROUND, GLOBAL, *ROWS_COLUMNS],
+        additional_special_tokens=[ASSISTANT, IMAGE],
         model_max_length=max_length,
         clean_up_tokenization_spaces=False,
         padding_side="left",
     )
 
 
-def build_processor(max_length: int) -> Idefics3Processor:
-    """The Idefics3 processor with this tokenizer, PIL-backed images and the chat template."""
-    images = Idefics3ImageProcessorPil(size={"longest_edge": WIDTH}, max_image_size={"longest_edge": TILE})
-    return Idefics3Processor(
+def build_processor(max_length: int) -> LlavaNextProcessor:
+    """The LLaVA-NeXT processor with this tokenizer, PIL-backed images and the chat template."""
+    images = LlavaNextImageProcessorPil(
+        size={"height": TILE, "width": TILE},
+        crop_size={"height": TILE, "width": TILE},
+        image_grid_pinpoints=SIZES,
+        image_mean=[0.5] * 3,
+        image_std=[0.5] * 3,
+    )
+    return LlavaNextProcessor(
         images,
         build_tokenizer(max_length),
-        image_seq_len=TILE_TOKENS,
+        patch_size=PATCH,
+        vision_feature_select_strategy="full",
         chat_template=CHAT_TEMPLATE,
     )

@@ -1,7 +1,8 @@
 """Trains the bundled model: `python -m training.run --budget-hours 1.5` from the repository's root.
 
-Stages in order: text (decoder), tower (glyphs), joint, finish. State and curves are kept in `--work`; the
-same command goes on after a kill. Each finished stage writes a usable bundle to `--out`.
+Stages in order: text (decoder), tower (glyphs), reading (decoder, coded images), joint, finish. State and curves are
+kept in `--work`; the same command goes on after a kill. Each finished stage writes a usable bundle to `--out`.
+Tower and reading depend on the text stage alone: two processes with `--stages` can run them at the same time.
 `--smoke` runs the whole recipe at toy size in a few steps, into a folder of its own.
 """
 
@@ -12,17 +13,19 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForImageTextToText
 
-from training.connect import carry_connector, fit_connector, fit_head
-from training.decoder_stage import TextStage
+from training.code import Code
+from training.decoder_stage import ReadingStage, TextStage
 from training.fonts import font_set, missing
-from training.joint_stage import JointStage, finish, further, mixture
+from training.joint_stage import JointStage, finish, reading
 from training.loop import Budget, Stage, run_stage
 from training.model import TOY, Sizes, Vlm, build_model, save_bundle
 from training.optim import COOL_DOWN_FROM
 from training.samples import text_sample
-from training.tower_stage import GlyphHead, TowerStage
+from training.tower_stage import GlyphHead, TowerStage, fit_head
 
-STAGES = ("text", "tower", "joint", "finish")
+STAGES = ("text", "tower", "reading", "joint", "finish")
+HEAD = "glyph_head."
+"""What the glyph head's weights are called in a checkpoint."""
 DEFAULT_WORK = Path("~/.cache/crosscheck-training").expanduser()
 DEFAULT_OUT = Path(__file__).parents[1] / "models" / "crosscheck-tiny"
 
@@ -34,10 +37,10 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--split",
         type=float,
-        nargs=4,
-        default=(15, 36, 27, 12),
+        nargs=5,
+        default=(12, 30, 30, 20, 8),
         metavar="PART",
-        help="how the four stages divide the budget",
+        help="how the five stages divide the budget",
     )
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="state, kept for resuming")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder of the bundle")
@@ -74,22 +77,29 @@ def place(module: torch.nn.Module, device: torch.device, dtype: torch.dtype) -> 
 def load_finished(model: Vlm, head: GlyphHead, work: Path) -> list[str]:
     """Takes up the weights of every checkpoint there is, in the order of the stages."""
     found = []
-    targets = {"text": model.model.text_model, "tower": model.model.vision_model, "joint": model, "finish": model}
     for name in STAGES:
         path = work / f"{name}.pt"
         if not path.exists():
             continue
         weights = torch.load(path, weights_only=True)["weights"]
-        prefix = "head." if name == "tower" else "glyph_head."
-        own = {k.removeprefix("tower."): v for k, v in weights.items() if not k.startswith(prefix)}
-        missing_keys = targets[name].load_state_dict(own, strict=False).unexpected_keys
-        if missing_keys:
-            raise ValueError(f"{path} is of another architecture: {missing_keys[:3]}")
-        heads = {k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)}
+        own = {key: value for key, value in weights.items() if not key.startswith(HEAD)}
+        unexpected = model.load_state_dict(own, strict=False).unexpected_keys
+        if unexpected:
+            raise ValueError(f"{path} is of another architecture: {unexpected[:3]}")
+        heads = {key.removeprefix(HEAD): value for key, value in weights.items() if key.startswith(HEAD)}
         if heads:
             head.load_state_dict(heads)
         found.append(name)
     return found
+
+
+def the_code(model: Vlm, args: argparse.Namespace) -> Code:
+    """The code between tower and decoder: of the decoder as it was when a stage first needed one, kept since."""
+    path = args.work / "code.pt"
+    if not path.exists():
+        args.work.mkdir(parents=True, exist_ok=True)
+        torch.save(model.model.language_model.embed_tokens.weight.detach().float().cpu(), path)
+    return Code(torch.load(path, weights_only=True), args.seed)
 
 
 def build_stage(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace) -> Stage:
@@ -104,11 +114,12 @@ def build_stage(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace
             tokens=800 if smoke else 3600,
         )
     if name == "tower":
-        return TowerStage(model, head, fonts, seed, images=2 if smoke else 16)
+        return TowerStage(model, head, the_code(model, args), fonts, seed, images=2 if smoke else 8)
     tokens = 1500 if smoke else 3200
-    if name == "finish":
-        return JointStage(model, head, fonts, seed, name=name, draw=finish, rate=2e-3, tokens=tokens)
-    return JointStage(model, head, fonts, seed, draw=further if args.init else mixture, tokens=tokens)
+    if name == "reading":
+        code = the_code(model, args)
+        return ReadingStage(model, code, lambda rng, share: reading(rng, share, fonts), seed, tokens=tokens)
+    return JointStage(model, head, fonts, seed, name=name, draw=finish, tokens=tokens)
 
 
 def newest(args: argparse.Namespace) -> tuple[Vlm, GlyphHead, list[str]]:
@@ -129,20 +140,11 @@ def export(args: argparse.Namespace) -> list[str]:
 
 
 def prepare(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace) -> None:
-    """What a stage needs fitted before its first step; nothing where it goes on from a checkpoint."""
-    if (args.work / f"{name}.pt").exists():
-        return
-    images = 4 if args.smoke else 120
-    if name == "tower" and args.init:
-        print(f"glyph head fitted: {fit_head(model, head, font_set(), args.seed, 3 * images):.3f} right", flush=True)
-    if name == "finish" and args.init and (args.work / "tower.pt").exists():
-        before = AutoModelForImageTextToText.from_pretrained(args.init).model.vision_model
-        place(before, model.device, model.dtype)
-        explained = carry_connector(model, before, font_set(), args.seed, images)
-        print(f"connector carried over to the new tower: {explained:.3f} explained", flush=True)
-    if name == "joint" and not args.init:
-        explained = fit_connector(model, font_set(), args.seed, images)
-        print(f"connector fitted: {explained:.2f} of the variance explained", flush=True)
+    """Fits the glyph head, which no bundle holds, where a bundle's tower learns on."""
+    known = any((args.work / f"{stage}.pt").exists() for stage in ("tower", "joint", "finish"))
+    if args.init and name in {"tower", "joint", "finish"} and not known:
+        images = 12 if args.smoke else 360
+        print(f"glyph head fitted: {fit_head(model, head, font_set(), args.seed, images):.3f} right", flush=True)
 
 
 def train(args: argparse.Namespace) -> None:

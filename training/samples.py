@@ -21,11 +21,15 @@ Pixels = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What the model sees and is asked: images (possibly none), texts, and independent questions."""
+    """What the model sees and is asked: images (possibly none), texts, and independent questions.
+
+    `slots` are the images' slot labels, which only training sees.
+    """
 
     images: tuple[Pixels, ...]
     texts: tuple[str, ...]
     asked: tuple[Asked, ...]
+    slots: tuple[np.ndarray, ...] = ()
 
 
 def questions(rng: Random, record: list[Field], count: int, absent: float, held_out: bool = False) -> tuple[Asked, ...]:
@@ -75,7 +79,7 @@ def image_sample(rng: Random, level: float, fonts: FontSet, count: int | None = 
     text = "\n".join(drawn.lines)
     if len(text) < 220 and rng.random() < 1 - 0.5 * level:
         asked = (Asked(READ, text, "read"), *asked)
-    return Sample((drawn.pixels,), (), asked)
+    return Sample((drawn.pixels,), (), asked, (drawn.slots,))
 
 
 def joint_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, held_out: bool = False) -> Sample:
@@ -95,7 +99,7 @@ def joint_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, held
     known = [*drawn.fields, *(field for field in written if field not in drawn.fields)]
     text = page(rng, written, fillers=rng.randint(0, 2)) if written else distractor(rng)
     asked = questions(rng, known, count, ABSENT_SHARE, held_out)
-    return Sample((drawn.pixels,), (text,), asked)
+    return Sample((drawn.pixels,), (text,), asked, (drawn.slots,))
 
 
 def two_image_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, held_out: bool = False) -> Sample:
@@ -104,7 +108,8 @@ def two_image_sample(rng: Random, level: float, fonts: FontSet, count: int = 6, 
     half = max(1, len(record) // 2)
     parts = [picture(rng, part, fonts, most_tiles=1, clutter=level) for part in (record[:half], record[half:])]
     shown = [field for part in parts for field in part.fields]
-    return Sample(tuple(part.pixels for part in parts), (), questions(rng, shown, count, ABSENT_SHARE, held_out))
+    asked = questions(rng, shown, count, ABSENT_SHARE, held_out)
+    return Sample(tuple(part.pixels for part in parts), (), asked, tuple(part.slots for part in parts))
 
 
 def altered(rng: Random, record: list[Field], share: float) -> list[Field]:
@@ -124,10 +129,11 @@ def disagreement_sample(rng: Random, level: float, fonts: FontSet, count: int = 
     record = make_record(rng, rng.randint(2, 3 + round(5 * level)))
     other = altered(rng, record, 0.5)
     images: tuple[Pixels, ...] = ()
+    slots: tuple[np.ndarray, ...] = ()
     texts: tuple[str, ...] = (page(rng, other, fillers=rng.randint(0, 2)),)
     if rng.random() < 0.5:
         drawn = picture(rng, record, fonts, smallest=14, most_tiles=1, clutter=level)
-        images, shown = (drawn.pixels,), {field.label.key for field in drawn.fields}
+        images, slots, shown = (drawn.pixels,), (drawn.slots,), {field.label.key for field in drawn.fields}
     else:
         texts, shown = (page(rng, record), *texts), {field.label.key for field in record}
     asked = []
@@ -137,4 +143,4 @@ def disagreement_sample(rng: Random, level: float, fonts: FontSet, count: int = 
         else:
             asked.append(ask_both(mine, theirs.value))
     asked = [*rng.sample(asked, min(count - 1, len(asked))), ask_absent(rng, record)]
-    return Sample(images, texts, tuple(asked))
+    return Sample(images, texts, tuple(asked), slots)

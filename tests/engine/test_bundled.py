@@ -8,7 +8,7 @@ from crosscheck_detectors import prompts
 from crosscheck_detectors.context import Box
 from crosscheck_service.engine.ask import Ask, ShownImage, ShownText
 from crosscheck_service.engine.loading import Loaded, load
-from crosscheck_service.engine.reach import TileGrid
+from crosscheck_service.engine.reach import Pinpoints
 from crosscheck_service.engine.views import cut
 from crosscheck_service.engine.vlm import Vlm
 
@@ -28,8 +28,8 @@ def test_it_is_found_and_named(bundled: Loaded) -> None:
 
 def test_it_reads_crops_of_one_to_three_rows_of_tiles(bundled: Loaded) -> None:
     reach = bundled.info.reach
-    assert isinstance(reach, TileGrid)
-    assert (reach.tile, reach.width, reach.rows) == (128, 512, 3)
+    assert isinstance(reach, Pinpoints)
+    assert reach.sizes == ((512, 128), (512, 256), (512, 384))
 
 
 @pytest.mark.parametrize("texts", [[], ["Order total: 5"], ["Order total: 5\n", "a\n\nb €\t漢"]])

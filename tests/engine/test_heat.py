@@ -37,7 +37,7 @@ def embedded(vlm: Vlm, pixels: np.ndarray) -> torch.Tensor:
     return found[0]
 
 
-@pytest.mark.parametrize("family", ["idefics3", "smolvlm", "qwen2_vl", "qwen2_5_vl", "qwen3_vl"])
+@pytest.mark.parametrize("family", ["idefics3", "smolvlm", "llava_next", "qwen2_vl", "qwen2_5_vl", "qwen3_vl"])
 def test_each_token_stands_where_its_pixels_are(family: str, loaded_of: Callable[[str], Loaded]) -> None:
     vlm = Vlm(loaded_of(family))
     reach = vlm.info.reach
@@ -69,7 +69,7 @@ def test_heat_adds_up_and_leaves_the_parts_as_they_are(loaded_of: Callable[[str]
 
 
 def test_a_family_whose_tokens_have_no_known_place_gives_none(loaded_of: Callable[[str], Loaded]) -> None:
-    vlm = Vlm(loaded_of("llava_next"))
+    vlm = Vlm(loaded_of("internvl"))
     answered = vlm.answer(asked(np.zeros((SIZE[1], SIZE[0], 3), np.uint8)))
     assert answered.attention is not None
     assert answered.heat == {}

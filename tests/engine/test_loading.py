@@ -12,7 +12,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from crosscheck_service.engine.errors import LoadError
 from crosscheck_service.engine.loading import Loaded, load
-from crosscheck_service.engine.reach import PixelBudget, TileGrid, WholeImage
+from crosscheck_service.engine.reach import Pinpoints, PixelBudget, TileGrid, WholeImage
 
 REACHES = {
     "idefics3": TileGrid(tile=32, width=128, rows=4, tile_tokens=6, global_tokens=8, budget=1024),
@@ -20,7 +20,7 @@ REACHES = {
     "qwen2_5_vl": PixelBudget(multiple=28, tokens=64, budget=1024),
     "qwen3_vl": PixelBudget(multiple=32, tokens=64, budget=1024),
     "llava": WholeImage(square=True),
-    "llava_next": WholeImage(square=False),
+    "llava_next": Pinpoints(sizes=((112, 56), (56, 112), (112, 112)), patch=14, view_tokens=16, budget=1024),
     "internvl": WholeImage(square=False),
     "smolvlm": TileGrid(tile=32, width=128, rows=4, tile_tokens=6, global_tokens=8, budget=1024),
     "gemma3": WholeImage(square=True),

@@ -12,7 +12,7 @@ from crosscheck_detectors.context import Box
 from crosscheck_service.engine.ask import Ask, Pixels, ShownImage
 from crosscheck_service.engine.loading import Loaded
 from crosscheck_service.engine.processors import reach_of
-from crosscheck_service.engine.reach import PixelBudget, TileGrid
+from crosscheck_service.engine.reach import Pinpoints, PixelBudget, TileGrid
 from crosscheck_service.engine.views import cut
 from crosscheck_service.engine.vlm import Vlm
 
@@ -53,6 +53,29 @@ def test_tile_grids_take_as_many_tokens_as_planned(loaded_of: Callable[[str], Lo
     without, _ = vlm.prompt(Ask((), "?"))
     prompt, _ = vlm.prompt(Ask((ShownImage("a", noise(128, 32 * rows)),), "?"))
     assert prompt.tokens - without.tokens <= grid.tokens(rows) <= prompt.tokens - without.tokens + 3
+
+
+@pytest.mark.parametrize("size", [(20, 30), (56, 112), (112, 56), (90, 10), (112, 112), (300, 300)])
+def test_pinpoints_are_shown_unscaled_with_as_many_tokens_as_planned(
+    loaded_of: Callable[[str], Loaded], size: tuple[int, int]
+) -> None:
+    loaded = loaded_of("llava_next")
+    vlm, reach = Vlm(loaded), loaded.info.reach
+    assert isinstance(reach, Pinpoints)
+    shown = cut(noise(*size), Box(0, 0, *reach.crop(*size)), reach)
+    images = loaded.processor.image_processor
+    values = images(images=[Image.fromarray(shown)], return_tensors="pt")["pixel_values"][0][1:]
+    restored = values * torch.tensor(images.image_std)[:, None, None] + torch.tensor(images.image_mean)[:, None, None]
+    tiles = (restored * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+    columns = shown.shape[1] // 56
+    expected = [
+        shown[row * 56 : row * 56 + 56, column * 56 : column * 56 + 56]
+        for row in range(shown.shape[0] // 56)
+        for column in range(columns)
+    ]
+    assert (tiles == np.stack(expected)).all()
+    prompt, _ = vlm.prompt(Ask((ShownImage("a", shown),), "?"))
+    assert prompt.image_tokens == reach.tokens((shown.shape[1], shown.shape[0]))
 
 
 @pytest.mark.parametrize("size", [(28, 28), (100, 60), (223, 220), (500, 10)])

@@ -2,12 +2,17 @@ import numpy as np
 import pytest
 
 from crosscheck_detectors.context import Box, Line, Reading, Word
-from crosscheck_service.engine.reach import ImageReach, PixelBudget, TileGrid, WholeImage
+from crosscheck_service.engine.reach import ImageReach, Pinpoints, PixelBudget, TileGrid, WholeImage
 from crosscheck_service.engine.views import cut, plan_view
 
-BUNDLED = TileGrid(tile=128, width=512, rows=3, tile_tokens=66, global_tokens=68, budget=1024)
+BUNDLED = Pinpoints(sizes=((512, 128), (512, 256), (512, 384)), patch=16, view_tokens=64, budget=1024)
+TILES = TileGrid(tile=128, width=512, rows=3, tile_tokens=66, global_tokens=68, budget=1024)
 QWEN = PixelBudget(multiple=28, tokens=400, budget=1024)
-REACHES: list[ImageReach] = [BUNDLED, BUNDLED.sharing(2), QWEN, QWEN.sharing(4), WholeImage(True), WholeImage(False)]
+REACHES: list[ImageReach] = [
+    *(reach.sharing(images) for reach in (BUNDLED, TILES, QWEN) for images in (1, 2, 4)),
+    WholeImage(True),
+    WholeImage(False),
+]
 QUESTION = "What is the order total?"
 
 
@@ -44,6 +49,8 @@ def test_a_view_lies_inside_the_image_and_is_padded_to_the_grid(reach: ImageReac
         if isinstance(reach, TileGrid):
             assert shown.shape[1] == 512
             assert shown.shape[0] in [128 * (row + 1) for row in range(reach.rows)]
+        if isinstance(reach, Pinpoints):
+            assert shown.shape[1::-1] in reach.sizes
         if isinstance(reach, PixelBudget):
             assert shown.shape[0] % 28 == shown.shape[1] % 28 == 0
             assert max(shown.shape[:2]) / min(shown.shape[:2]) < 200
@@ -123,6 +130,7 @@ def test_padding_takes_the_background_s_colour() -> None:
 
 
 def test_several_images_share_the_context() -> None:
-    assert [BUNDLED.sharing(images).rows for images in (1, 2, 3, 9)] == [3, 1, 1, 1]
+    assert [TILES.sharing(images).rows for images in (1, 2, 3, 9)] == [3, 1, 1, 1]
+    assert [len(BUNDLED.sharing(images).sizes) for images in (1, 2, 3, 9)] == [3, 1, 1, 1]
     assert [QWEN.sharing(images).tokens for images in (1, 2, 4)] == [400, 400, 256]
     assert BUNDLED.tokens(3) <= BUNDLED.budget < BUNDLED.tokens(4)

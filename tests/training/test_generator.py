@@ -109,7 +109,7 @@ def test_held_out_fonts_are_apart() -> None:
 def test_slot_labels_name_what_was_drawn() -> None:
     pixels, glyphs = dense_image(Random(5), font_set())
     labels = slot_labels(glyphs, *pixels.shape[:2])
-    assert labels.shape == (4, 64, 4)
+    assert labels.shape == (8, 32, 6)
     named = sorted(CLASSES[number - 1] for number in labels[labels > 0])
     inside = [g.character for g in glyphs if 0 <= g.x < 512 and 0 <= g.y < 128]
     assert (labels == UNLABELLED).sum() < 0.05 * len(inside)

@@ -1,42 +1,44 @@
 """The recipe at toy size: packed questions, resuming after a kill, the whole run."""
 
-import copy
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import load_file
 
 from training.average import average
-from training.batches import collate, encode
-from training.connect import carry_connector
+from training.batches import collate, encode, image_ids, packed, tiles, to_pixels
+from training.code import NOISE, Code
 from training.decoder_stage import TextStage
 from training.evaluate import Reader, main
 from training.exam import make_items
-from training.fonts import font_set
+from training.glyphs import UNLABELLED
 from training.loop import Budget, run_stage
-from training.model import MAX_POSITIONS, TOY, build_model, save_bundle
+from training.model import MAX_POSITIONS, TOY, Sizes, build_model, save_bundle
 from training.optim import trapeze
-from training.run import DEFAULT_OUT, options, place, train
+from training.processor import build_processor
+from training.run import DEFAULT_OUT, STAGES, options, place, train
 from training.samples import Sample, text_sample
 
 
 def test_packed_questions_are_answered_as_if_alone() -> None:
-    model: Any = build_model(TOY, 0).model.text_model
+    model: Any = build_model(TOY, 0).model.language_model
     sample = text_sample(Random(3), 0.5)
-    packed = encode(sample, MAX_POSITIONS)
+    together_ids = encode(sample, MAX_POSITIONS)
     alone = encode(Sample((), sample.texts, sample.asked[1:2]), MAX_POSITIONS)
-    batch = collate([packed])
+    batch = collate([together_ids])
     with torch.no_grad():
         together = model(
             input_ids=batch.ids, attention_mask=batch.mask, position_ids=batch.positions
-        ).last_hidden_state[0, : len(packed.ids)]
+        ).last_hidden_state[0, : len(together_ids.ids)]
         single = model(input_ids=torch.from_numpy(alone.ids)[None]).last_hidden_state[0]
     torch.testing.assert_close(
-        together[torch.from_numpy(packed.segments == 2)], single[torch.from_numpy(alone.segments == 1)]
+        together[torch.from_numpy(together_ids.segments == 2)], single[torch.from_numpy(alone.segments == 1)]
     )
 
 
@@ -76,16 +78,36 @@ def test_a_half_written_checkpoint_is_never_read(tmp_path: Path, make_stage: Cal
     assert run_stage(make_stage(), Budget(steps=3), tmp_path).steps == 3
 
 
-def test_the_connector_survives_a_tower_whose_channels_changed_places() -> None:
-    """The same features in another order: the refitted connector must give the decoder the same image tokens."""
+def test_a_coded_token_tells_its_glyphs_and_their_order() -> None:
+    """The nearest of all codes with one or two glyphs is the right one, also beside the noise of training."""
+    model: Any = build_model(Sizes(), 0)
+    code = Code(model.model.language_model.embed_tokens.weight, 0)
+    few = range(1, 20)
+    labels = torch.tensor([[a, b, 0, 0, 0, 0] for a in few for b in (0, *few)])
+    codes, generator = code.tokens(labels), torch.Generator().manual_seed(0)
+    size = NOISE * code.length / codes.shape[1] ** 0.5
+    noisy = codes + size * torch.randn(codes.shape, generator=generator)
+    assert torch.cdist(noisy, codes).argmin(1).equal(torch.arange(len(codes)))
+    assert code.tokens(torch.tensor([[0] * 6, [UNLABELLED] * 6])).norm() == 0
+
+
+def test_image_tokens_are_packed_as_the_model_packs_them() -> None:
     model: Any = build_model(TOY, 0)
-    before, proj = copy.deepcopy(model.model.vision_model), model.model.connector.modality_projection.proj
-    order = torch.randperm(TOY.tower_width, generator=torch.Generator().manual_seed(1))
-    norm, wanted = model.model.vision_model.post_layernorm, proj.weight.detach()[:, order].clone()
+    images = [
+        np.random.default_rng(n).integers(0, 256, (height, 512, 3), dtype=np.uint8)
+        for n, height in enumerate((256, 128))
+    ]
     with torch.no_grad():
-        norm.register_forward_hook(lambda _module, _inputs, output: output[..., order])
-    assert carry_connector(model, before, font_set(), 0, images=6) > 0.98
-    assert (proj.weight - wanted).norm() < 0.2 * wanted.norm()
+        seen = model.model.vision_tower(
+            to_pixels([tile for image in images for tile in tiles(image)])
+        ).last_hidden_state
+        ours = packed(model.model.multi_modal_projector(seen), [(256, 512), (128, 512)], model.model.image_newline)
+        inputs = build_processor(MAX_POSITIONS)(
+            text=["<image><image>"], images=[Image.fromarray(image) for image in images], return_tensors="pt"
+        )
+        theirs = model.get_image_features(inputs["pixel_values"], inputs["image_sizes"]).pooler_output
+    torch.testing.assert_close(ours, torch.cat(tuple(theirs)))
+    assert len(ours) == sum(len(image_ids(*image.shape[:2])) for image in images)
 
 
 def test_the_mean_of_bundles_lies_between_them(tmp_path: Path) -> None:
@@ -110,19 +132,14 @@ def test_answers_in_a_batch_are_those_given_alone() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("frozen_until", [1.0, 0.0])
-def test_the_whole_recipe_runs_at_toy_size(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen_until: float
-) -> None:
+def test_the_whole_recipe_runs_at_toy_size(tmp_path: Path) -> None:
     from transformers import AutoModelForImageTextToText
 
-    monkeypatch.setattr("training.joint_stage.FROZEN_UNTIL", frozen_until)
     out = tmp_path / "bundle"
     train(options(["--smoke", "--work", str(tmp_path / "work"), "--out", str(out)]))
     model = AutoModelForImageTextToText.from_pretrained(out)
     assert model.config.text_config.max_position_embeddings == MAX_POSITIONS
-    assert {"text.pt", "tower.pt", "joint.pt"} <= {path.name for path in (tmp_path / "work").iterdir()}
+    assert {f"{stage}.pt" for stage in STAGES} <= {path.name for path in (tmp_path / "work").iterdir()}
     further = ["--smoke", "--init", str(out), "--work", str(tmp_path / "more"), "--out", str(tmp_path / "further")]
-    train(options([*further, "--stages", "joint"]))
-    train(options([*further, "--stages", "tower", "finish"]))
+    train(options([*further, "--stages", "joint", "finish"]))
     main(["--model", str(tmp_path / "further"), "--count", "2", "--skills", "text", "image 512 x 128"])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from crosscheck_detectors.attention import Floats, PartAttention
 from crosscheck_service.engine.foreign import Network
 from crosscheck_service.engine.prompt import Prompt, Range
-from crosscheck_service.engine.reach import ImageReach, TileGrid
+from crosscheck_service.engine.reach import ImageReach, Pinpoints, TileGrid
 
 Array = NDArray[Any]
 
@@ -54,8 +54,8 @@ class Grid:
 def grids(model: Network, reach: ImageReach, prompt: Prompt, sizes: Mapping[str, tuple[int, int]]) -> list[Grid]:
     """A grid for each image whose tokens' places are known; `sizes` are (width, height) as shown, by part id.
 
-    Known are those of Qwen's and GLM's families (one grid) and of Idefics3 and SmolVLM (tiles beside a global view,
-    which is left out).
+    Known are those of Qwen's and GLM's families (one grid), of Idefics3 and SmolVLM (tiles beside a global view, which
+    is left out) and of LLaVA-NeXT (rows, each with a token at its end, after such a view).
     """
     shapes = prompt.inputs.get("image_grid_thw")
     found = []
@@ -65,6 +65,9 @@ def grids(model: Network, reach: ImageReach, prompt: Prompt, sizes: Mapping[str,
             merge = int(model.config.vision_config.spatial_merge_size)
             rows, columns = (int(side) // merge for side in shapes[number, 1:])
             found.append(Grid(part, tokens.reshape(rows, columns)))
+        elif isinstance(reach, Pinpoints) and reach.tokens((width, height)) == len(tokens):
+            lines = tokens[reach.view_tokens :].reshape(height // reach.patch, -1)
+            found.append(Grid(part, lines[:, :-1]))
         elif isinstance(reach, TileGrid) and width % reach.tile == height % reach.tile == 0:
             down, across = height // reach.tile, width // reach.tile
             side = math.isqrt(len(tokens) // (down * across + 1))

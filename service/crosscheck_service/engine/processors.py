@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 from transformers import AutoConfig, AutoProcessor
 from transformers.models.auto.processing_auto import PROCESSOR_MAPPING
+from transformers.models.llava_next.processing_llava_next import LlavaNextProcessor
 
 from crosscheck_service.engine.foreign import Config, Processor
-from crosscheck_service.engine.reach import ImageReach, PixelBudget, TileGrid, WholeImage
+from crosscheck_service.engine.reach import ImageReach, Pinpoints, PixelBudget, TileGrid, WholeImage
 
 _IMAGE_SHARE = 2
 """Images may take one part in so many of the context; the rest is for texts, question and answer."""
@@ -69,10 +70,22 @@ def reach_of(processor: Processor, context_tokens: int) -> ImageReach:
         pixels = size.get("longest_edge") or size.get("max_pixels") or getattr(images, "max_pixels", 0) or 0
         most = min(pixels // multiple**2, budget) if pixels else budget
         return PixelBudget(multiple, most, budget)
+    if isinstance(processor, LlavaNextProcessor):
+        return _pinpoints(processor, budget).sharing(1)
     anyhow = getattr(images, "image_grid_pinpoints", None) or getattr(images, "crop_to_patches", None)
     target = _edges(images.crop_size) if getattr(images, "do_center_crop", False) else size
     fixed = target.get("height") is not None and target.get("height") == target.get("width")
     return WholeImage(square=bool(fixed and not anyhow))
+
+
+def _pinpoints(processor: Processor, budget: int) -> Pinpoints:
+    """Of a LLaVA-NeXT processor, whose tile may have a token more than it has patches, which only some models keep."""
+    images, patch = processor.image_processor, int(processor.patch_size)
+    tile = _edges(images.crop_size)["height"]
+    dropped = int(processor.vision_feature_select_strategy == "default")
+    view = (tile // patch) ** 2 + int(processor.num_additional_image_tokens) - dropped
+    sizes = tuple((int(width), int(height)) for height, width in images.image_grid_pinpoints)
+    return Pinpoints(sizes, patch, view, budget)
 
 
 def _edges(size: Config) -> dict[str, int]:

@@ -82,6 +82,38 @@ class PixelBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinpoints:
+    """LLaVA-NeXT: an image of one of these `sizes` is cut into tiles as it is, beside one shrunken view of the whole.
+
+    Every square of `patch` pixels is a token, and each row of them ends in one more; the view takes `view_tokens`, and
+    they stand first. `budget` is what all images of a prompt may take. There is at least one size.
+    """
+
+    sizes: tuple[Size, ...]
+    patch: int
+    view_tokens: int
+    budget: int
+
+    def tokens(self, size: Size) -> int:
+        """Prompt tokens of one image of this size."""
+        width, height = size
+        return height // self.patch * (width // self.patch + 1) + self.view_tokens
+
+    def crop(self, width: int, height: int) -> Size:
+        shown = ((min(width, across), min(height, down)) for across, down in self.sizes)
+        return max(shown, key=lambda size: size[0] * size[1])
+
+    def padded(self, width: int, height: int) -> Size:
+        holding = [size for size in self.sizes if size[0] >= width and size[1] >= height]
+        return min(holding or self.sizes, key=self.tokens)
+
+    def sharing(self, images: int) -> "Pinpoints":
+        share = self.budget // max(images, 1)
+        fitting = tuple(size for size in self.sizes if self.tokens(size) <= share)
+        return replace(self, sizes=fitting or (min(self.sizes, key=self.tokens),))
+
+
+@dataclass(frozen=True, slots=True)
 class WholeImage:
     """Every other family: the image is shown whole and its processor scales it, so small text may be lost.
 
@@ -105,4 +137,4 @@ class WholeImage:
         return self
 
 
-ImageReach = TileGrid | PixelBudget | WholeImage
+ImageReach = TileGrid | PixelBudget | Pinpoints | WholeImage
