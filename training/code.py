@@ -39,7 +39,8 @@ class Code:
     def tokens(self, labels: Tensor) -> Tensor:
         """(…, slots) int64 in, unlabelled ones as empty; (…, channels) out."""
         known = labels.clamp(min=0)
-        return torch.stack([self.table[slot][known[..., slot]] for slot in range(SLOTS)]).sum(0)
+        summed: Tensor = self.table[torch.arange(SLOTS), known].sum(-2)
+        return summed
 
     def noisy(self, labels: Tensor, generator: torch.Generator) -> Tensor:
         """The same as a tower would give it that errs: some glyphs replaced, a little noise everywhere."""

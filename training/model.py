@@ -1,7 +1,7 @@
 """The bundled model's architecture: LLaVA-NeXT with SegFormer's encoder as its tower, classes unmodified.
 
 SegFormer's overlapping convolutions learn glyphs wherever they stand: after five core-minutes each, 0.90 of
-glyphs were right, against 0.78 of a plain vision transformer with patches of 16 px (docs/adr/0012).
+glyphs were right, against 0.78 of a plain vision transformer with patches of 16 px (docs/adr/0011).
 """
 
 from dataclasses import dataclass
@@ -47,6 +47,8 @@ TOY = Sizes(tower_widths=(16, 32, 64), tower_depths=(1, 1, 1), width=64, layers=
 def build_config(sizes: Sizes, tokenizer: Vlm) -> LlavaNextConfig:
     """The configuration whose ids and lengths agree with the tokenizer and the tiles."""
     ids = {name: tokenizer.convert_tokens_to_ids(name) for name in (PAD, USER, END, IMAGE)}
+    # What LLaVA-NeXT asks of any tower's configuration.
+    asked: dict[str, Any] = {"hidden_size": sizes.tower_widths[-1], "image_size": TILE, "patch_size": PATCH}
     tower = SegformerConfig(
         num_encoder_blocks=3,
         hidden_sizes=list(sizes.tower_widths),
@@ -61,10 +63,7 @@ def build_config(sizes: Sizes, tokenizer: Vlm) -> LlavaNextConfig:
         attention_probs_dropout_prob=0.0,
         drop_path_rate=0.0,
         reshape_last_stage=False,
-        # What LLaVA-NeXT asks of any tower's configuration.
-        hidden_size=sizes.tower_widths[-1],
-        image_size=TILE,
-        patch_size=PATCH,
+        **asked,
     )
     decoder = LlamaConfig(
         vocab_size=len(tokenizer),

@@ -101,7 +101,7 @@ def build_processor(max_length: int) -> LlavaNextProcessor:
         image_mean=[0.5] * 3,
         image_std=[0.5] * 3,
     )
-    return LlavaNextProcessor(
+    return LlavaNextProcessor(  # type: ignore[no-untyped-call]
         images,
         build_tokenizer(max_length),
         patch_size=PATCH,
