@@ -46,6 +46,12 @@ def _image(
     return Item((drawn.pixels,), (), asked)
 
 
+def _cut(rng: Random) -> Item | None:
+    """A value that the border between two rows of tiles cuts in two."""
+    drawn = picture(rng, make_record(rng, rng.randint(5, 14)), font_set(), most_tiles=3)
+    return Item((drawn.pixels,), (), ask(rng, rng.choice(drawn.cut))) if drawn.cut else None
+
+
 def _read(rng: Random) -> Item:
     record = make_record(rng, rng.randint(1, 3))
     drawn = picture(rng, record, font_set(), most_tiles=1)
@@ -105,6 +111,7 @@ SKILLS: dict[str, Callable[[Random], Item | None]] = {
     "image 512 x 128, fonts never trained on": lambda rng: _image(rng, held_fonts=True),
     "image 512 x 128, labels never trained on": lambda rng: _image(rng, held_labels=True),
     "image up to 512 x 384": lambda rng: _image(rng, tiles=3),
+    "image up to 512 x 384, value cut by a border": _cut,
     "image 512 x 128, field absent": lambda rng: _image(rng, absent=True),
     "image 512 x 128, degraded": _degraded,
     "image and text agree": _agreeing,

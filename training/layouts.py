@@ -31,10 +31,10 @@ class Run:
 
 @dataclass(slots=True)
 class Row:
-    """Runs on one baseline, and the field that they show (none for headings and filler)."""
+    """Runs on one baseline, and the fields that they show (none for headings and filler)."""
 
     runs: list[Run]
-    field: Field | None = None
+    fields: tuple[Field, ...] = ()
 
     def read(self) -> str:
         """The row as a reader writes it down."""
@@ -43,12 +43,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished image, the fields that it shows, its transcription line by line, and its slot labels."""
+    """A finished image, the fields that it shows, its transcription line by line, and its slot labels.
+
+    `cut` are those of the fields through whose letters the border between two tiles runs from left to right.
+    """
 
     pixels: np.ndarray
     fields: tuple[Field, ...]
     lines: tuple[str, ...]
     slots: np.ndarray
+    cut: tuple[Field, ...]
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Style:
     left: int
     right: int
     kind: str
+    beside: bool
 
 
 def _style(rng: Random, fonts: FontSet, smallest: int) -> Style:
@@ -69,9 +74,9 @@ def _style(rng: Random, fonts: FontSet, smallest: int) -> Style:
     value_path = path if rng.random() < 0.7 else pick_font(rng, fonts)
     left = rng.randint(LEFT, 60)
     kind = rng.choices(("far", "near", "below", "column", "colon", "table"), (34, 14, 14, 16, 18, 4))[0]
-    return Style(
-        theme(rng), path, value_path, pick_size(rng, smallest), left, rng.randint(max(left + 330, 400), RIGHT), kind
-    )
+    right = rng.randint(max(left + 330, 400), RIGHT)
+    beside = kind in {"near", "colon", "below"} and rng.random() < 0.4
+    return Style(theme(rng), path, value_path, pick_size(rng, smallest), left, right, kind, beside)
 
 
 def _rows(rng: Random, canvas: Canvas, style: Style, field: Field) -> list[Row] | None:
@@ -88,7 +93,7 @@ def _rows(rng: Random, canvas: Canvas, style: Style, field: Field) -> list[Row] 
     if kind == "below":
         if max(label_width, value_width) > RIGHT - left:
             return None
-        return [Row([Run(left, label, False)], field), Row([Run(left, value)], field)]
+        return [Row([Run(left, label, False)], (field,)), Row([Run(left, value)], (field,))]
     if kind == "far":
         x = style.right - value_width
     elif kind == "column":
@@ -99,12 +104,12 @@ def _rows(rng: Random, canvas: Canvas, style: Style, field: Field) -> list[Row] 
         middle = left + (style.right - left) * 0.62
         if left + label_width + 12 > middle or middle + 30 > x:
             return None
-        return [Row([Run(left, label, False), Run(middle, count), Run(x, value)], field)]
+        return [Row([Run(left, label, False), Run(middle, count), Run(x, value)], (field,))]
     else:
         x = left + label_width + space * rng.uniform(0.9, 2.0)
     if x + value_width > RIGHT or left + label_width + space * 0.8 > x:
         return None
-    return [Row([Run(left, label, False), Run(x, value)], field)]
+    return [Row([Run(left, label, False), Run(x, value)], (field,))]
 
 
 def picture(
@@ -142,10 +147,13 @@ def picture(
             if canvas.length(text, style.path, style.size) < RIGHT - style.left:
                 groups.append([Row([Run(float(style.left), text, False)])])
                 used += step
-    if not any(row.field for rows in groups for row in rows):
+    if not any(row.fields for rows in groups for row in rows):
         style.kind, style.left, style.size = "below", LEFT, 11
         groups = [_rows(rng, canvas, style, record[0]) or _shortened(record[0])]
         used, step = 2 * 16.0, 16.0
+    if style.beside:
+        groups = _beside(rng, canvas, style, groups)
+        used = step * sum(map(len, groups))
     needed = min(most_tiles, max(1, int(-(-(used + style.size * 0.6) // TILE))))
     height = (needed if rng.random() < 0.85 else rng.randint(needed, most_tiles)) * TILE
     free = height - used - style.size * 0.35
@@ -154,12 +162,39 @@ def picture(
     canvas = Canvas(WIDTH, height, style.theme, scale, keep_glyphs=True)
     _decorate(rng, groups, canvas, style=style, top=top, step=step, clutter=clutter)
     lines = _write(groups, canvas, style, top, step)
-    shown = tuple(rows[0].field for rows in groups if rows[0].field is not None)
-    return Picture(canvas.finish(rng), shown, lines, slot_labels(canvas.glyphs, height, WIDTH))
+    shown = tuple(field for rows in groups for field in rows[0].fields)
+    cut = _cut(groups, style.size, top, step)
+    return Picture(canvas.finish(rng), shown, lines, slot_labels(canvas.glyphs, height, WIDTH), cut)
+
+
+def _beside(rng: Random, canvas: Canvas, style: Style, groups: list[list[Row]]) -> list[list[Row]]:
+    """Two groups next to each other where they fit: in a column in the middle, or right after the first one."""
+
+    def end(rows: list[Row]) -> float:
+        return max(
+            run.x + canvas.length(run.text, style.value_path if run.is_value else style.path, style.size)
+            for row in rows
+            for run in row.runs
+        )
+
+    in_column, merged = rng.random() < 0.6, [groups[0]]
+    for rows in groups[1:]:
+        before, used = merged[-1], end(merged[-1])
+        start = max(used + 14, (style.left + RIGHT) / 2) if in_column else used + rng.randint(12, 40)
+        shift = start - style.left
+        if len(before) == len(rows) and before[0].fields and rows[0].fields and end(rows) + shift <= RIGHT:
+            moved = [[Run(run.x + shift, run.text, run.is_value) for run in row.runs] for row in rows]
+            merged[-1] = [
+                Row([*one.runs, *runs], one.fields + other.fields)
+                for one, other, runs in zip(before, rows, moved, strict=True)
+            ]
+        else:
+            merged.append(rows)
+    return merged
 
 
 def _shortened(field: Field) -> list[Row]:
-    return [Row([Run(LEFT, field.label.written, False)], field), Row([Run(LEFT, field.value)], field)]
+    return [Row([Run(LEFT, field.label.written, False)], (field,)), Row([Run(LEFT, field.value)], (field,))]
 
 
 def _decorate(
@@ -187,11 +222,22 @@ def _write(groups: list[list[Row]], canvas: Canvas, style: Style, top: float, st
     for row in (row for rows in groups for row in rows):
         for run in row.runs:
             path = style.value_path if run.is_value else style.path
-            ink = style.theme.ink if run.is_value or row.field is None else style.theme.muted
+            ink = style.theme.ink if run.is_value or not row.fields else style.theme.muted
             canvas.text(run.x, baseline, run.text, path, style.size, ink)
         lines.append(row.read())
         baseline += step
     return tuple(lines)
+
+
+def _cut(groups: list[list[Row]], size: int, top: float, step: float) -> tuple[Field, ...]:
+    """The fields whose last row, which holds the value, has a border between its capitals' top and its baseline."""
+    found: list[Field] = []
+    baseline = top + size * 0.95 - step
+    for rows in groups:
+        baseline += step * len(rows)
+        if (baseline - 0.7 * size) // TILE != baseline // TILE:
+            found += rows[0].fields
+    return tuple(found)
 
 
 def _stripe(theme: Theme) -> tuple[int, int, int]:
