@@ -49,4 +49,4 @@ class Code:
         replaced = (torch.rand(labels.shape, generator=generator) < share) & (labels > 0)
         tokens = self.tokens(torch.where(replaced, other, labels))
         size = NOISE * float(torch.rand((), generator=generator)) * self.length / tokens.shape[-1] ** 0.5
-        return tokens + size * torch.randn(tokens.shape, generator=generator)
+        return tokens.add(torch.randn(tokens.shape, generator=generator), alpha=size)
