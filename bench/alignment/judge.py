@@ -105,7 +105,8 @@ class Judge:
         rows = [
             (a, b)
             for a, b in combinations(self.visible, 2)
-            if self.page.shown[a].label == self.page.shown[b].label
+            if (self.page.shown[a].label, self.page.shown[a].kind)
+            == (self.page.shown[b].label, self.page.shown[b].kind)
             and self.page.shown[a].text != self.page.shown[b].text
         ]
         if rows:

@@ -38,8 +38,8 @@ _CLOSEST = frozenset((Role.OWN, Role.LEFT))
 class Candidate:
     """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
 
-    `in_passage`: they stand in passages that are equal but for them. `certain`: so much around them is equal that their
-    values may well stand elsewhere too.
+    `in_passage`: they stand in passages that are equal but for them. `in_record`: they stand where their likes in a
+    list do. `certain`: so much around them is equal that their values may well stand elsewhere too.
     """
 
     a: Field
@@ -51,6 +51,7 @@ class Candidate:
     compared: Compared
     certain: bool = False
     in_passage: bool = False
+    in_record: bool = False
 
 
 def candidates(

@@ -7,6 +7,7 @@ contradiction; what is left pairs only where nothing else could be meant.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
@@ -58,11 +59,16 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
     crossed = crossings(a, b, agreeing, anchored)
+    if geometry is None:
+        undone = {pair.a.order for pair in crossed}
+        crossed += exchanged(a, b, [pair for pair in agreeing if pair.a.order not in undone])
     undone = {pair.a.order for pair in crossed}
     pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
+    if geometry is None:
+        pairs += analogous(a, b, pairs, noisy=noisy)
     pairs += _in_gaps(a, b, pairs, noisy=noisy, geometry=geometry)
     open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
     pairs += _differing(open_, pairs)

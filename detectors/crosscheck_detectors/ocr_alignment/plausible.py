@@ -40,7 +40,7 @@ def plausible(pair: Candidate) -> bool:
         return True
     if any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides):
         return False
-    if pair.in_passage:
+    if pair.in_passage or pair.in_record:
         return True
     if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
         return False

@@ -1,0 +1,207 @@
+"""What stands in a record of a list where its like stands in the others: it needs no label to be one field.
+
+    screen   Ann    Monday          text   Ann, Lunch, Monday,
+             Lunch                         Bob, Budget, Friday
+             Bob    Friday
+             Invoice
+
+Every two pairs that agree and are near each other in the text give a relation: the one stands so many cells on in the
+text and so far away on the screen. Where others in the list stand in the same relation to their neighbours, two values
+that do so too are one field, though they differ ("Invoice", "Budget"); and two that agree, each where the other's like
+stands, have changed places.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from statistics import median
+from typing import NamedTuple
+
+from crosscheck_detectors.context import Box
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.labels import NAMELESS
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
+from crosscheck_detectors.ocr_alignment.vocabulary import share_words
+
+REACH = 4
+"""Cells of the text between the two of a relation, at most."""
+STEP = 0.35
+"""Heights of a line by which two distances on the screen may differ and be one."""
+LIKES = 2
+"""Others that must stand in the same relation."""
+VOTERS = 2
+"""Neighbours by whose relations two values are one, at least."""
+AGREED = 0.5
+"""Share of the neighbours with known relations that must say so."""
+STRAYED = 0.1
+"""Share up to which a pair stands where no like of it does."""
+RIVAL = 0.6
+"""Share of a pair's votes from which another pair of one of its halves is a rival."""
+STRENGTH = 0.93
+
+Bin = tuple[int, int, int, int]
+
+
+class Vote(NamedTuple):
+    """Of `asked` neighbours whose relations are known, `agreed` say that two cells are one."""
+
+    agreed: int
+    asked: int
+
+    @property
+    def yes(self) -> bool:
+        return self.agreed >= VOTERS and self.agreed >= AGREED * self.asked
+
+    @property
+    def no(self) -> bool:
+        return self.asked >= VOTERS and self.agreed <= STRAYED * self.asked
+
+
+class Analogies:
+    """The relations between the pairs, of an image's cell and a text's, that are known of the two sides."""
+
+    def __init__(self, image: Side, pairs: Iterable[tuple[int, int]]) -> None:
+        self._image = image
+        self._own: dict[int, int] = {}
+        seen: set[int] = set()
+        for own, other in pairs:
+            if own not in seen and other not in self._own:
+                self._own[other] = own
+                seen.add(own)
+        self._boxes: dict[int, Box] = {}
+        self._step = STEP * median([self._box(own).height for own in seen] or [1])
+        self._likes: dict[Bin, set[int]] = defaultdict(set)
+        self._known: dict[int, int] = defaultdict(int)
+        for other, own in self._own.items():
+            for near in self._near(other):
+                self._known[other - near] += 1
+                for place in self._bins(near, other, own, 0):
+                    self._likes[place].add(near)
+
+    def vote(self, own: int, other: int) -> Vote:
+        """Whether neighbours of text cell `other` say that it is image cell `own`."""
+        agreed = asked = 0
+        for near in self._near(other):
+            if self._known[other - near] <= LIKES:
+                continue
+            likes = {like for place in self._bins(near, other, own, 1) for like in self._likes.get(place, ())}
+            asked += 1
+            agreed += len(likes - {near}) >= LIKES
+        return Vote(agreed, asked)
+
+    def _near(self, other: int) -> Iterator[int]:
+        """What is paired near a text cell."""
+        return (near for near in range(other - REACH, other + REACH + 1) if near != other and near in self._own)
+
+    def _bins(self, near: int, other: int, own: int, around: int) -> Iterator[Bin]:
+        """Where image cell `own` stands as seen from `near`: by left edges, right edges, from the one to the other."""
+        a, b = self._box(self._own[near]), self._box(own)
+        down = round((b.y0 + b.y1 - a.y0 - a.y1) / 2 / self._step)
+        for way, across in enumerate((b.x0 - a.x0, b.x1 - a.x1, b.x0 - a.x1)):
+            column = round(across / self._step)
+            for rows, columns in product(range(-around, around + 1), repeat=2):
+                yield other - near, way, down + rows, column + columns
+
+    def _box(self, cell: int) -> Box:
+        if cell not in self._boxes:
+            found = self._image.sheet.cells[cell]
+            place = found.place(0, len(found.text))
+            if not isinstance(place, Box):
+                raise TypeError("an image's cell has a box")
+            self._boxes[cell] = place
+        return self._boxes[cell]
+
+
+def analogous(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
+    """Pairs of unpaired fields that differ, each of which has its like's place and no rival there."""
+    if a.sheet.noisy == b.sheet.noisy:
+        return []
+    known = Analogies(*_sides(a, b, pairs))
+    open_a, open_b = (
+        [field for field in side.fields if field.order not in used]
+        for side, used in ((a, {pair.a.order for pair in pairs}), (b, {pair.b.order for pair in pairs}))
+    )
+    one_language = share_words(a, b)
+    taken = []
+    for field, other in _in_their_places(known, open_a, open_b):
+        compared = compare_fields(field, other, noisy=noisy)
+        if compared.outcome is Outcome.DIFFER and (one_language or field.value.kind is not Kind.TEXT):
+            taken.append(Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared, in_record=True))
+    return taken
+
+
+def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
+    """The differing pairs that agreeing ones should have been, where each of their values stands in another's place."""
+    if a.sheet.noisy == b.sheet.noisy:
+        return []
+    agreeing = [pair for pair in pairs if pair.compared.outcome is Outcome.AGREE]
+    known = Analogies(*_sides(a, b, agreeing))
+    strays = [pair for pair in agreeing if known.vote(*_in_order(pair.a, pair.b)).no]
+    if not strays:
+        return []
+    kept = [pair for pair in agreeing if pair not in strays]
+    kept_a, kept_b = {pair.a.order for pair in kept}, {pair.b.order for pair in kept}
+    known = Analogies(*_sides(a, b, kept))
+    open_a, open_b = (
+        [field for field in side.fields if field.order not in kept] for side, kept in ((a, kept_a), (b, kept_b))
+    )
+    placed = [
+        (x, y)
+        for x, y in _in_their_places(known, open_a, open_b)
+        if compare(x.value, y.value, noisy=False).outcome is Outcome.DIFFER
+    ]
+    of_a, of_b = {x.order for x, _ in placed}, {y.order for _, y in placed}
+    moved = [pair for pair in strays if pair.a.order in of_a and pair.b.order in of_b]
+    moved_a, moved_b = {pair.a.order for pair in moved}, {pair.b.order for pair in moved}
+    return [
+        Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, compare(x.value, y.value, noisy=False), certain=True)
+        for x, y in placed
+        if x.order in moved_a or y.order in moved_b
+    ]
+
+
+def _in_their_places(known: Analogies, fields: Iterable[Field], others: Iterable[Field]) -> list[tuple[Field, Field]]:
+    """Fields of two sides that neighbours say are one, and of neither that it is any other."""
+    others = [other for other in others if _says_something(other)]
+    found = [
+        (vote.agreed, field, other)
+        for field in fields
+        if _says_something(field)
+        for other in others
+        if _comparable(field, other) and (vote := known.vote(*_in_order(field, other))).yes
+    ]
+    best_a = _best((agreed, field.order) for agreed, field, _ in found)
+    best_b = _best((agreed, other.order) for agreed, _, other in found)
+    return [(x, y) for agreed, x, y in found if best_a[x.order] == best_b[y.order] == [agreed]]
+
+
+def _sides(a: Side, b: Side, pairs: Sequence[Candidate]) -> tuple[Side, list[tuple[int, int]]]:
+    """The image, and the cells of the pairs that agree, the image's first."""
+    agreeing = (pair for pair in pairs if pair.compared.outcome is Outcome.AGREE)
+    return (a if a.sheet.noisy else b), [_in_order(pair.a, pair.b) for pair in agreeing]
+
+
+def _in_order(a: Field, b: Field) -> tuple[int, int]:
+    """The cells of two fields, the image's first."""
+    return (a.cell, b.cell) if a.sheet.noisy else (b.cell, a.cell)
+
+
+def _says_something(field: Field) -> bool:
+    """Whether it fills its cell or is typed."""
+    return field.is_words or field.value.kind is not Kind.TEXT
+
+
+def _comparable(a: Field, b: Field) -> bool:
+    if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
+        return a.is_words and b.is_words
+    return a.value.kind is b.value.kind and near_alike(a.value, b.value)
+
+
+def _best(votes: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Of each field the votes that come near its best."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for count, order in votes:
+        found[order].append(count)
+    return {order: [count for count in counts if count > RIVAL * max(counts)] for order, counts in found.items()}
