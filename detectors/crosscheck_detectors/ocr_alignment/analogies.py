@@ -35,6 +35,8 @@ VOTERS = 2
 """Neighbours by whose relations two values are one, at least."""
 AGREED = 0.5
 """Share of the neighbours with known relations that must say so."""
+MANY, MOSTLY = 4, 0.7
+"""The same of values that have a name in common, where an equal one stands elsewhere: in what is not on the screen."""
 STRAYED = 0.1
 """Share up to which a pair stands where no like of it does."""
 RIVAL = 0.6
@@ -55,8 +57,12 @@ class Vote(NamedTuple):
         return self.agreed >= VOTERS and self.agreed >= AGREED * self.asked
 
     @property
+    def surely(self) -> bool:
+        return self.agreed >= MANY and self.agreed >= MOSTLY * self.asked
+
+    @property
     def no(self) -> bool:
-        return self.asked >= VOTERS and self.agreed <= STRAYED * self.asked
+        return self.agreed <= STRAYED * self.asked
 
 
 class Analogies:
@@ -125,7 +131,7 @@ def analogous(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> l
     )
     one_language = share_words(a, b)
     taken = []
-    for field, other in _in_their_places(known, open_a, open_b):
+    for _, field, other in _in_their_places(known, open_a, open_b):
         compared = compare_fields(field, other, noisy=noisy)
         if compared.outcome is Outcome.DIFFER and (one_language or field.value.kind is not Kind.TEXT):
             taken.append(Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared, in_record=True))
@@ -148,33 +154,40 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
         [field for field in side.fields if field.order not in kept] for side, kept in ((a, kept_a), (b, kept_b))
     )
     placed = [
-        (x, y)
-        for x, y in _in_their_places(known, open_a, open_b)
+        (vote, x, y)
+        for vote, x, y in _in_their_places(known, open_a, open_b)
         if compare(x.value, y.value, noisy=False).outcome is Outcome.DIFFER
     ]
-    of_a, of_b = {x.order for x, _ in placed}, {y.order for _, y in placed}
-    moved = [pair for pair in strays if pair.a.order in of_a and pair.b.order in of_b]
-    moved_a, moved_b = {pair.a.order for pair in moved}, {pair.b.order for pair in moved}
+    of_a, of_b = {x.order for _, x, _ in placed}, {y.order for _, _, y in placed}
+    named = [(x.order, y.order) for vote, x, y in placed if vote.surely and x.names & y.names]
+    named_a, named_b = {x for x, _ in named}, {y for _, y in named}
+    moved: set[tuple[int, int]] = set()
+    for pair in strays:
+        x, y = pair.a.order, pair.b.order
+        if (x in of_a and y in of_b) or x in named_a or y in named_b:
+            moved |= {(0, x), (1, y)}
     return [
         Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, compare(x.value, y.value, noisy=False), certain=True)
-        for x, y in placed
-        if x.order in moved_a or y.order in moved_b
+        for _, x, y in placed
+        if {(0, x.order), (1, y.order)} & moved
     ]
 
 
-def _in_their_places(known: Analogies, fields: Iterable[Field], others: Iterable[Field]) -> list[tuple[Field, Field]]:
+def _in_their_places(
+    known: Analogies, fields: Iterable[Field], others: Iterable[Field]
+) -> list[tuple[Vote, Field, Field]]:
     """Fields of two sides that neighbours say are one, and of neither that it is any other."""
     others = [other for other in others if _says_something(other)]
     found = [
-        (vote.agreed, field, other)
+        (vote, field, other)
         for field in fields
         if _says_something(field)
         for other in others
         if _comparable(field, other) and (vote := known.vote(*_in_order(field, other))).yes
     ]
-    best_a = _best((agreed, field.order) for agreed, field, _ in found)
-    best_b = _best((agreed, other.order) for agreed, _, other in found)
-    return [(x, y) for agreed, x, y in found if best_a[x.order] == best_b[y.order] == [agreed]]
+    best_a = _best((vote.agreed, field.order) for vote, field, _ in found)
+    best_b = _best((vote.agreed, other.order) for vote, _, other in found)
+    return [each for each in found if best_a[each[1].order] == best_b[each[2].order] == [each[0].agreed]]
 
 
 def _sides(a: Side, b: Side, pairs: Sequence[Candidate]) -> tuple[Side, list[tuple[int, int]]]:

@@ -59,11 +59,11 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
     crossed = crossings(a, b, agreeing, anchored)
+    agreeing = _but(agreeing, crossed)
     if geometry is None:
-        undone = {pair.a.order for pair in crossed}
-        crossed += exchanged(a, b, [pair for pair in agreeing if pair.a.order not in undone])
-    undone = {pair.a.order for pair in crossed}
-    pairs = anchored + [pair for pair in agreeing if pair.a.order not in undone] + crossed
+        moved = exchanged(a, b, agreeing)
+        agreeing, crossed = _but(agreeing, moved), crossed + moved
+    pairs = anchored + agreeing + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
@@ -76,6 +76,12 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
+
+
+def _but(pairs: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """The pairs without those of which others have a half."""
+    used_a, used_b = {pair.a.order for pair in others}, {pair.b.order for pair in others}
+    return [pair for pair in pairs if pair.a.order not in used_a and pair.b.order not in used_b]
 
 
 def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
