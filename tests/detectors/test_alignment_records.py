@@ -1,0 +1,63 @@
+"""Lists whose records no label tells apart: their values are paired by where their likes stand."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from crosscheck_detectors.findings import Report
+from tests.alignment_cases import compare, image
+
+Mail = tuple[str, str, str]
+
+MAILS: list[Mail] = [
+    ("Maria Rossi", "Invitation to the summer party", "September 13, 2027"),
+    ("Felix Schmidt", "Please sign the contract", "August 4, 2026"),
+    ("Anna Keller", "Your parcel is on its way", "May 21, 2027"),
+    ("Nils Novak", "New sign-in to your account", "March 2, 2026"),
+    ("Grace Harper", "Minutes of the last meeting", "June 9, 2026"),
+]
+
+
+def seen(mails: Sequence[Mail], shown: Sequence[Mail] = MAILS) -> Report:
+    """The date stands beside the sender on the screen, and behind the subject in the text."""
+    rows: list[str | list[tuple[int, str]]] = []
+    for sender, subject, date in shown:
+        rows += [[(260, sender), (900, date)], [(260, subject)]]
+    return compare(image("Inbox", *rows), "\n\n".join(("Inbox", *("\n".join(mail) for mail in mails))))
+
+
+def values(report: Report) -> set[tuple[str, str]]:
+    return {(one.value, other.value) for one, other in (finding.evidence for finding in report.findings)}
+
+
+def test_a_sentence_in_a_record_is_held_against_the_one_in_its_place() -> None:
+    mails = MAILS.copy()
+    mails[2] = ("Anna Keller", "A bill of yours is not paid yet", "May 21, 2027")
+    assert values(seen(mails)) == {("Your parcel is on its way", "A bill of yours is not paid yet")}
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_values_that_changed_records_are_found(part: int) -> None:
+    mails = [list(mail) for mail in MAILS]
+    mails[1][part], mails[3][part] = mails[3][part], mails[1][part]
+    first, second = MAILS[1][part], MAILS[3][part]
+    assert values(seen([(a, b, c) for a, b, c in mails])) == {(first, second), (second, first)}
+
+
+def test_records_in_another_order_are_no_contradiction() -> None:
+    assert not seen(MAILS[::-1]).findings
+    assert not seen([MAILS[2], MAILS[0], MAILS[4], MAILS[1], MAILS[3]]).findings
+
+
+@pytest.mark.parametrize("gone", range(len(MAILS)))
+def test_a_record_that_one_side_lacks_is_no_contradiction(gone: int) -> None:
+    fewer = MAILS[:gone] + MAILS[gone + 1 :]
+    assert not seen(fewer).findings
+    assert not seen(MAILS, fewer).findings
+
+
+def test_other_records_on_one_side_are_no_contradiction() -> None:
+    others = [("Bruno Berg", "Lunch on Thursday at noon", "July 31, 2027"), ("Ida Lund", "Budget", "June 5, 2027")]
+    assert not seen([*MAILS, *others]).findings
+    assert not seen([*others, *MAILS]).findings
+    assert not seen(MAILS[:2] + others + MAILS[2:]).findings
