@@ -11,7 +11,7 @@ that do so too are one field, though they differ ("Invoice", "Budget"); and two 
 stands, have changed places.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from statistics import median
@@ -79,12 +79,16 @@ class Analogies:
         self._boxes: dict[int, Box] = {}
         self._step = STEP * median([self._box(own).height for own in seen] or [1])
         self._likes: dict[Bin, set[int]] = defaultdict(set)
-        self._known: dict[int, int] = defaultdict(int)
+        self._known: Counter[int] = Counter()
+        self._downs: dict[int, set[int]] = defaultdict(set)
         for other, own in self._own.items():
             for near in self._near(other):
                 self._known[other - near] += 1
                 for place in self._bins(near, other, own, 0):
                     self._likes[place].add(near)
+        for (delta, _, down, _), likes in self._likes.items():
+            if len(likes) >= LIKES:
+                self._downs[delta].add(down)
 
     def vote(self, own: int, other: int) -> Vote:
         """Whether neighbours of text cell `other` say that it is image cell `own`."""
@@ -96,6 +100,20 @@ class Analogies:
             asked += 1
             agreed += len(likes - {near}) >= LIKES
         return Vote(agreed, asked)
+
+    def rows(self, other: int) -> set[int]:
+        """Rows of the screen, as of `row`, in which a text cell may stand by what is paired near it."""
+        return {
+            self.row(self._own[near]) + down + off
+            for near in self._near(other)
+            for down in self._downs[other - near]
+            for off in range(-2, 3)
+        }
+
+    def row(self, own: int) -> int:
+        """In which row of the screen, a step high, the middle of an image's cell stands."""
+        box = self._box(own)
+        return round((box.y0 + box.y1) / 2 / self._step)
 
     def _near(self, other: int) -> Iterator[int]:
         """What is paired near a text cell."""
@@ -176,15 +194,20 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
 def _in_their_places(
     known: Analogies, fields: Iterable[Field], others: Iterable[Field]
 ) -> list[tuple[Vote, Field, Field]]:
-    """Fields of two sides that neighbours say are one, and of neither that it is any other."""
-    others = [other for other in others if _says_something(other)]
-    found = [
-        (vote, field, other)
-        for field in fields
-        if _says_something(field)
-        for other in others
-        if _comparable(field, other) and (vote := known.vote(*_in_order(field, other))).yes
-    ]
+    """Those of two sides' fields that neighbours say are one, and of neither that it is any other."""
+    sides = [list(filter(_says_something, side)) for side in (fields, others)]
+    if not all(sides):
+        return []
+    image, text = sides if sides[0][0].sheet.noisy else sides[::-1]
+    seen: dict[tuple[int, Kind], list[Field]] = defaultdict(list)
+    for field in image:
+        seen[known.row(field.cell), field.value.kind].append(field)
+    found: list[tuple[Vote, Field, Field]] = []
+    for told in text:
+        for field in (each for row in known.rows(told.cell) for each in seen.get((row, told.value.kind), ())):
+            vote = known.vote(field.cell, told.cell)
+            if vote.yes and _comparable(field, told):
+                found.append((vote, field, told) if image is sides[0] else (vote, told, field))
     best_a = _best((vote.agreed, field.order) for vote, field, _ in found)
     best_b = _best((vote.agreed, other.order) for vote, _, other in found)
     return [each for each in found if best_a[each[1].order] == best_b[each[2].order] == [each[0].agreed]]
