@@ -87,7 +87,9 @@ def _edit_date(text: str, style: Style, rng: random.Random) -> Edit:
 def _other(kind: str, text: str, style: Style, rng: random.Random) -> Edit:
     for _ in range(100):
         new = draw(kind, style, rng)
-        if new != text and not (kind == "number" and len(new) != len(text)):
+        # One thing is not measured in hours and in degrees.
+        other = len(new) != len(text) if kind == "number" else kind == "measure" and _unit_of(new) != _unit_of(text)
+        if new != text and not other:
             return new, f"{kind}: another"
     return _digit(text, rng), f"{kind}: one digit"
 
@@ -112,6 +114,10 @@ def _swapped(kind: str, text: str, rng: random.Random) -> Edit | None:
 def _currency(text: str, rng: random.Random) -> Edit | None:
     sign = next((sign for sign in _SIGNS if sign in text), "")
     return (text.replace(sign, rng.choice([other for other in _SIGNS if other != sign])), "currency") if sign else None
+
+
+def _unit_of(text: str) -> str:
+    return text.rpartition(" ")[2]
 
 
 def _unit(text: str) -> Edit | None:

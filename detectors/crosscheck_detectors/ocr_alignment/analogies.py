@@ -22,7 +22,7 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, compare, near_alike
+from crosscheck_detectors.ocr_alignment.values import DIFFER, Kind, Outcome, compare, near_alike
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 REACH = 4
@@ -171,11 +171,7 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
     open_a, open_b = (
         [field for field in side.fields if field.order not in kept] for side, kept in ((a, kept_a), (b, kept_b))
     )
-    placed = [
-        (vote, x, y)
-        for vote, x, y in _in_their_places(known, open_a, open_b)
-        if compare(x.value, y.value, noisy=False).outcome is Outcome.DIFFER
-    ]
+    placed = [each for each in _in_their_places(known, open_a, open_b) if _apart(*each[1:])]
     of_a, of_b = {x.order for _, x, _ in placed}, {y.order for _, _, y in placed}
     named = [(x.order, y.order) for vote, x, y in placed if vote.surely and x.names & y.names]
     named_a, named_b = {x for x, _ in named}, {y for _, y in named}
@@ -185,10 +181,16 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
         if (x in of_a and y in of_b) or x in named_a or y in named_b:
             moved |= {(0, x), (1, y)}
     return [
-        Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, compare(x.value, y.value, noisy=False), certain=True)
+        Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, DIFFER, certain=True)
         for _, x, y in placed
         if {(0, x.order), (1, y.order)} & moved
     ]
+
+
+def _apart(x: Field, y: Field) -> bool:
+    """Whether two values differ; as each was read right, typed ones that may be of two things do."""
+    outcome = compare(x.value, y.value, noisy=False).outcome
+    return outcome is Outcome.DIFFER or (outcome is Outcome.UNCLEAR and x.value.kind is not Kind.TEXT)
 
 
 def _in_their_places(
