@@ -170,3 +170,9 @@ def test_values_are_found_as_they_stand(line: str, found: list[tuple[Kind, str]]
     values = find(line)
     assert [(value.kind, value.text) for value in values] == found
     assert all(line[value.start : value.end] == value.text for value in values)
+
+
+def test_decimals_on_one_side_are_no_doubt_where_both_have_a_unit() -> None:
+    (one,), (other,), (bare,) = find("84.8 mg"), find("91 mg"), find("91")
+    assert compare(one, other, noisy=True).clarity == 1.0
+    assert compare(one, bare, noisy=True).clarity < 0.6

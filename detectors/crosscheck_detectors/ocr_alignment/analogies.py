@@ -12,7 +12,8 @@ stands, have changed places.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from statistics import median
 from typing import NamedTuple
@@ -101,6 +102,20 @@ class Analogies:
             agreed += len(likes - {near}) >= LIKES
         return Vote(agreed, asked)
 
+    def elsewhere(self, own: int, other: int) -> bool:
+        """Whether neighbours say that a text cell is another of the image's, and none that it is this one."""
+        if self.vote(own, other).agreed:
+            return False
+        near = (cell for row in self.rows(other) for cell in self._by_row.get(row, ()))
+        return any(cell != own and self.vote(cell, other).yes for cell in near)
+
+    @cached_property
+    def _by_row(self) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for cell in range(len(self._image.sheet.cells)):
+            found[self.row(cell)].append(cell)
+        return found
+
     def rows(self, other: int) -> set[int]:
         """Rows of the screen, as of `row`, in which a text cell may stand by what is paired near it."""
         return {
@@ -184,6 +199,19 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
         Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, DIFFER, certain=True)
         for _, x, y in placed
         if {(0, x.order), (1, y.order)} & moved
+    ]
+
+
+def misplaced(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
+    """Those of differing pairs of which the one stands where the other's like would not."""
+    if a.sheet.noisy == b.sheet.noisy:
+        return []
+    known = Analogies(*_sides(a, b, pairs))
+    differing = (pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER)
+    return [
+        pair
+        for pair in differing
+        if not (pair.certain or pair.in_passage or pair.in_record) and known.elsewhere(*_in_order(pair.a, pair.b))
     ]
 
 

@@ -7,7 +7,7 @@ contradiction; what is left pairs only where nothing else could be meant.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged
+from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged, misplaced
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
@@ -75,6 +75,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
+        pairs = _but(pairs, misplaced(a, b, pairs))
     return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 

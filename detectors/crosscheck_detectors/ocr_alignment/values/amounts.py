@@ -170,8 +170,11 @@ def _marks(text: str) -> list[int]:
 
 
 def _scales_differ(a: Value, b: Value) -> bool:
-    """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice."""
-    return a.bare.isdigit() != b.bare.isdigit()
+    """A bare whole number against an amount with a sign or decimals: likelier two things than one thing twice.
+
+    Two of one unit are measures of one thing, with decimals or not.
+    """
+    return a.bare.isdigit() != b.bare.isdigit() and not (a.measure and b.measure)
 
 
 def _rounded(a: Value, b: Value) -> bool:
