@@ -1,6 +1,6 @@
 """Trains the bundled model: `python -m training.run --budget-hours 1.5` from the repository's root.
 
-Stages in order: text (decoder), tower (glyphs), reading (decoder, coded images), joint, finish. State and curves are
+Stages in order: text (decoder), tower (glyphs), reading (decoder, coded images), joint. State and curves are
 kept in `--work`; the same command goes on after a kill. Each finished stage writes a usable bundle to `--out`.
 Tower and reading depend on the text stage alone: two processes with `--stages` can run them at the same time.
 `--smoke` runs the whole recipe at toy size in a few steps, into a folder of its own.
@@ -16,14 +16,14 @@ from transformers import AutoModelForImageTextToText
 from training.code import Code
 from training.decoder_stage import ReadingStage, TextStage
 from training.fonts import font_set, missing
-from training.joint_stage import JointStage, finish, reading
+from training.joint_stage import JointStage, everything, reading
 from training.loop import Budget, Stage, run_stage
 from training.model import TOY, Sizes, Vlm, build_model, save_bundle
 from training.optim import COOL_DOWN_FROM
 from training.samples import text_sample
 from training.tower_stage import GlyphHead, TowerStage, fit_head
 
-STAGES = ("text", "tower", "reading", "joint", "finish")
+STAGES = ("text", "tower", "reading", "joint")
 HEAD = "glyph_head."
 """What the glyph head's weights are called in a checkpoint."""
 DEFAULT_WORK = Path("~/.cache/crosscheck-training").expanduser()
@@ -37,10 +37,10 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--split",
         type=float,
-        nargs=5,
-        default=(12, 30, 30, 20, 8),
+        nargs=4,
+        default=(12, 30, 30, 28),
         metavar="PART",
-        help="how the five stages divide the budget",
+        help="how the four stages divide the budget",
     )
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="state, kept for resuming")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder of the bundle")
@@ -119,7 +119,7 @@ def build_stage(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace
     if name == "reading":
         code = the_code(model, args)
         return ReadingStage(model, code, lambda rng, share: reading(rng, share, fonts), seed, tokens=tokens)
-    return JointStage(model, head, fonts, seed, name=name, draw=finish, tokens=tokens)
+    return JointStage(model, head, fonts, lambda rng, _: everything(rng, fonts), seed, tokens=tokens)
 
 
 def newest(args: argparse.Namespace) -> tuple[Vlm, GlyphHead, list[str]]:
@@ -141,8 +141,8 @@ def export(args: argparse.Namespace) -> list[str]:
 
 def prepare(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace) -> None:
     """Fits the glyph head, which no bundle holds, where a bundle's tower learns on."""
-    known = any((args.work / f"{stage}.pt").exists() for stage in ("tower", "joint", "finish"))
-    if args.init and name in {"tower", "joint", "finish"} and not known:
+    known = any((args.work / f"{stage}.pt").exists() for stage in ("tower", "joint"))
+    if args.init and name in {"tower", "joint"} and not known:
         images = 12 if args.smoke else 360
         print(f"glyph head fitted: {fit_head(model, head, font_set(), args.seed, images):.3f} right", flush=True)
 
