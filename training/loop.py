@@ -2,8 +2,10 @@
 
 import json
 import time
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Protocol
 
 import torch
@@ -77,8 +79,7 @@ def run_stage(stage: Stage, budget: Budget, folder: Path, stop_at: float = float
         stage.optimizer.load(state["optimizer"])
         _forget_after(progress.samples, curve)
     reported = checkpointed = time.perf_counter()
-    sums: dict[str, float] = {}
-    steps_before = progress.steps
+    seen: dict[str, list[float]] = defaultdict(list)
     while (share := budget.share(progress)) < 1.0 and time.time() < stop_at:
         began = time.perf_counter()
         loss, samples, figures = stage.loss(progress.samples, share)
@@ -86,14 +87,15 @@ def run_stage(stage: Stage, budget: Budget, folder: Path, stop_at: float = float
         figures["gradient"] = stage.optimizer.step(budget.rate_factor * trapeze(share, budget.cool_down_from))
         figures["loss"] = float(loss.detach())
         for key, value in figures.items():
-            sums[key] = sums.get(key, 0.0) + value
+            seen[key].append(value)
         now = time.perf_counter()
         progress.steps, progress.samples = progress.steps + 1, progress.samples + samples
         progress.seconds += min(now - began, STALL_SECONDS)
         if now - reported > REPORT_SECONDS:
-            average = {key: round(value / (progress.steps - steps_before), 4) for key, value in sums.items()}
+            average = {key: round(fmean(values), 4) for key, values in seen.items()}
             _report(stage.name, progress, budget.share(progress), average, curve)
-            reported, sums, steps_before = now, {}, progress.steps
+            reported = now
+            seen.clear()
         if now - checkpointed > CHECKPOINT_SECONDS:
             save_checkpoint(stage, progress, saved)
             checkpointed = now
