@@ -1,4 +1,4 @@
-"""What of two differing fields is evidence: of sentences the differing words."""
+"""What of two differing fields is evidence: of sentences the differing words, of names all, and never a label."""
 
 import re
 from dataclasses import replace
@@ -14,8 +14,13 @@ _WORD = re.compile(r"\S+")
 
 
 def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
-    """Both fields as evidence shows them: prose without the words that are equal."""
-    if a.value.kind is not Kind.TEXT or _is_name(a) or _is_name(b):
+    """Both fields as evidence shows them: prose without the words that are equal, a name without its label."""
+    if a.value.kind is not Kind.TEXT or b.value.kind is not Kind.TEXT:
+        return a, b
+    name, other = _name(a), _name(b)
+    if name and other and key(name.text) != key(other.text):
+        return replace(a, value=name), replace(b, value=other)
+    if _is_name(a) or _is_name(b):
         return a, b
     words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
     least = min(len(words_a), len(words_b))
@@ -28,6 +33,16 @@ def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
     if least <= head + tail:
         return a, b
     return _cut(a, words_a[head : len(words_a) - tail]), _cut(b, words_b[head : len(words_b) - tail])
+
+
+def _name(field: Field) -> Value | None:
+    """The few words of its cell, behind its label if it has one, of which a field is a part."""
+    text, split = field.sheet.cells[field.cell].text, field.sheet.splits[field.cell]
+    start = split[1] if split else 0
+    words = text[start:].rstrip(".,;:!?")
+    if field.sheet.values[field.cell] or field.value.end <= start or not 0 < len(words.split()) <= LONGEST_NAME:
+        return None
+    return Value(Kind.TEXT, start, start + len(words), words, frozenset())
 
 
 def _is_name(field: Field) -> bool:
