@@ -18,22 +18,26 @@ def read_curve(path: Path) -> dict[str, list[float]]:
 
 
 def draw(work: Path, picture: Path) -> None:
-    """One panel a stage: loss on a logarithmic axis, shares right on the other."""
+    """One panel for each stage that has a curve: loss on a logarithmic axis, shares right on the other."""
     import matplotlib  # noqa: PLC0415 (only this picture needs it)
 
     matplotlib.use("Agg")
     from matplotlib import pyplot  # noqa: PLC0415
 
-    figure, panels = pyplot.subplots(1, len(STAGES), figsize=(12, 3.4), layout="constrained")
-    for stage, panel in zip(STAGES, panels, strict=True):
-        curve = read_curve(work / f"{stage}.jsonl")
+    curves = {stage: curve for stage in STAGES if (curve := read_curve(work / f"{stage}.jsonl"))["minutes"]}
+    if not curves:
+        raise SystemExit(f"{work} has no curve of any stage: is it the --work of a run?")
+    figure, panels = pyplot.subplots(
+        1, len(curves), figsize=(3.6 * len(curves), 3.4), layout="constrained", squeeze=False
+    )
+    for (stage, curve), panel in zip(curves.items(), panels[0], strict=True):
         panel.semilogy(curve["minutes"], curve["loss"], color="#777777", label="loss")
         panel.set(title=f"{stage} stage", xlabel="minutes of training", ylabel="loss")
         share = panel.twinx()
         share.plot(curve["minutes"], curve["token_accuracy"], color="#1565c0", label="answer tokens right")
         share.plot(curve["minutes"], curve["glyph_accuracy"], color="#c62828", label="glyphs right")
         share.set_ylim(0, 1)
-        if stage == STAGES[-1]:
+        if panel is panels[0][0]:
             lines = [*panel.get_lines(), *share.get_lines()]
             panel.legend(lines, [str(line.get_label()) for line in lines], loc="center right")
     figure.savefig(picture, dpi=110)
