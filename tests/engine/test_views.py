@@ -133,4 +133,5 @@ def test_several_images_share_the_context() -> None:
     assert [TILES.sharing(images).rows for images in (1, 2, 3, 9)] == [3, 1, 1, 1]
     assert [len(BUNDLED.sharing(images).sizes) for images in (1, 2, 3, 9)] == [3, 1, 1, 1]
     assert [QWEN.sharing(images).tokens for images in (1, 2, 4)] == [400, 400, 256]
-    assert BUNDLED.tokens(3) <= BUNDLED.budget < BUNDLED.tokens(4)
+    assert TILES.tokens(3) <= TILES.budget < TILES.tokens(4)
+    assert BUNDLED.tokens((512, 384)) <= BUNDLED.budget < BUNDLED.tokens((512, 512))

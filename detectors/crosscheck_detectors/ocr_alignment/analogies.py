@@ -23,7 +23,7 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.values import DIFFER, Kind, Outcome, compare, near_alike
+from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome, compare, near_alike
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 REACH = 4
@@ -167,7 +167,7 @@ def analogous(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> l
     for _, field, other in _in_their_places(known, open_a, open_b):
         compared = compare_fields(field, other, noisy=noisy)
         if compared.outcome is Outcome.DIFFER and (one_language or field.value.kind is not Kind.TEXT):
-            taken.append(Candidate(field, other, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared, in_record=True))
+            taken.append(_paired(field, other, compared, certain=False))
     return taken
 
 
@@ -195,11 +195,7 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
         x, y = pair.a.order, pair.b.order
         if (x in of_a and y in of_b) or x in named_a or y in named_b:
             moved |= {(0, x), (1, y)}
-    return [
-        Candidate(x, y, *common_labels(x, y), STRENGTH, STRENGTH, DIFFER, certain=True)
-        for _, x, y in placed
-        if {(0, x.order), (1, y.order)} & moved
-    ]
+    return [_paired(x, y, DIFFER, certain=True) for _, x, y in placed if {(0, x.order), (1, y.order)} & moved]
 
 
 def misplaced(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
@@ -213,6 +209,13 @@ def misplaced(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
         for pair in differing
         if not (pair.certain or pair.in_passage or pair.in_record) and known.elsewhere(*_in_order(pair.a, pair.b))
     ]
+
+
+def _paired(a: Field, b: Field, compared: Compared, *, certain: bool) -> Candidate:
+    """Two fields as one: by the label that they have in common, if that is the stronger."""
+    label_a, label_b = common_labels(a, b)
+    strength = max(STRENGTH, label_a.trust * label_b.trust if label_a is not NAMELESS else 0.0)
+    return Candidate(a, b, label_a, label_b, strength, strength, compared, certain, in_record=True)
 
 
 def _apart(x: Field, y: Field) -> bool:

@@ -15,7 +15,7 @@ MEANING = (
     "On the scale, 1 is what all parts together contribute per head of a layer; so a map's mean is the part's share.",
     "Other mass is on the system prompt, sinks, the question and the answer itself.",
 )
-BLANK = " Blank: not every part is visible in that layer."
+BLANK = " Blank: a layer that shows not every part, or looks at none."
 HEADING_HEIGHT = 34
 AXIS_WIDTH = 64
 AXIS_HEIGHT = 24
