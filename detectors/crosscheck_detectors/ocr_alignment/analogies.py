@@ -12,7 +12,7 @@ stands, have changed places.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from statistics import median
@@ -22,7 +22,9 @@ from crosscheck_detectors.context import Box
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome, compare, near_alike
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
@@ -158,10 +160,8 @@ def analogous(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> l
     if a.sheet.noisy == b.sheet.noisy:
         return []
     known = Analogies(*_sides(a, b, pairs))
-    open_a, open_b = (
-        [field for field in side.fields if field.order not in used]
-        for side, used in ((a, {pair.a.order for pair in pairs}), (b, {pair.b.order for pair in pairs}))
-    )
+    open_a = _open(a, {pair.a.order for pair in pairs})
+    open_b = _open(b, {pair.b.order for pair in pairs})
     one_language = share_words(a, b)
     taken = []
     for _, field, other in _in_their_places(known, open_a, open_b):
@@ -183,9 +183,7 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
     kept = [pair for pair in agreeing if pair not in strays]
     kept_a, kept_b = {pair.a.order for pair in kept}, {pair.b.order for pair in kept}
     known = Analogies(*_sides(a, b, kept))
-    open_a, open_b = (
-        [field for field in side.fields if field.order not in kept] for side, kept in ((a, kept_a), (b, kept_b))
-    )
+    open_a, open_b = _open(a, kept_a), _open(b, kept_b)
     placed = [each for each in _in_their_places(known, open_a, open_b) if _apart(*each[1:])]
     of_a, of_b = {x.order for _, x, _ in placed}, {y.order for _, _, y in placed}
     named = [(x.order, y.order) for vote, x, y in placed if vote.surely and x.names & y.names]
@@ -225,13 +223,12 @@ def _apart(x: Field, y: Field) -> bool:
 
 
 def _in_their_places(
-    known: Analogies, fields: Iterable[Field], others: Iterable[Field]
+    known: Analogies, fields: Sequence[Field], others: Sequence[Field]
 ) -> list[tuple[Vote, Field, Field]]:
     """Those of two sides' fields that neighbours say are one, and of neither that it is any other."""
-    sides = [list(filter(_says_something, side)) for side in (fields, others)]
-    if not all(sides):
+    if not (fields and others):
         return []
-    image, text = sides if sides[0][0].sheet.noisy else sides[::-1]
+    image, text = (fields, others) if fields[0].sheet.noisy else (others, fields)
     seen: dict[tuple[int, Kind], list[Field]] = defaultdict(list)
     for field in image:
         seen[known.row(field.cell), field.value.kind].append(field)
@@ -240,7 +237,7 @@ def _in_their_places(
         for field in (each for row in known.rows(told.cell) for each in seen.get((row, told.value.kind), ())):
             vote = known.vote(field.cell, told.cell)
             if vote.yes and _comparable(field, told):
-                found.append((vote, field, told) if image is sides[0] else (vote, told, field))
+                found.append((vote, field, told) if image is fields else (vote, told, field))
     best_a = _best((vote.agreed, field.order) for vote, field, _ in found)
     best_b = _best((vote.agreed, other.order) for vote, _, other in found)
     return [each for each in found if best_a[each[1].order] == best_b[each[2].order] == [each[0].agreed]]
@@ -257,9 +254,15 @@ def _in_order(a: Field, b: Field) -> tuple[int, int]:
     return (a.cell, b.cell) if a.sheet.noisy else (b.cell, a.cell)
 
 
-def _says_something(field: Field) -> bool:
-    """Whether it fills its cell or is typed."""
-    return field.is_words or field.value.kind is not Kind.TEXT
+def _open(side: Side, used: Collection[int]) -> list[Field]:
+    """A side's other fields that are typed or fill their cells, but for words that name values, as keys of JSON do."""
+    names = {label.key for field in side.fields for label in field.labels if label.role is Role.OWN}
+    return [
+        field
+        for field in side.fields
+        if field.order not in used
+        and (field.value.kind is not Kind.TEXT or (field.is_words and label_key(field.value.text) not in names))
+    ]
 
 
 def _comparable(a: Field, b: Field) -> bool:
