@@ -24,7 +24,7 @@ from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
-from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome, compare, near_alike
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
@@ -255,14 +255,23 @@ def _in_order(a: Field, b: Field) -> tuple[int, int]:
 
 
 def _open(side: Side, used: Collection[int]) -> list[Field]:
-    """A side's other fields that are typed or fill their cells, but for words that name values, as keys of JSON do."""
+    """A side's other fields that are typed or fill their cells, but for words that name a value, as keys of JSON do."""
     names = {label.key for field in side.fields for label in field.labels if label.role is Role.OWN}
     return [
         field
         for field in side.fields
         if field.order not in used
-        and (field.value.kind is not Kind.TEXT or (field.is_words and label_key(field.value.text) not in names))
+        and (
+            field.value.kind is not Kind.TEXT
+            or (field.is_words and label_key(field.value.text) not in names and not _leads(side.sheet, field.cell))
+        )
     ]
+
+
+def _leads(sheet: Sheet, cell: int) -> bool:
+    """Whether a cell is the first of two in its row."""
+    row = sheet.row_cells[sheet.rows[cell]]
+    return len(row) == 2 and row[0] == cell
 
 
 def _comparable(a: Field, b: Field) -> bool:
