@@ -22,6 +22,9 @@ POOL = 64
 PLAIN_UP_TO = 800
 """Longest row in tokens for which attention written out beats the fused kernel on a CPU."""
 
+DECODER = "model.language_model."
+"""What the decoder's weights are called in the model."""
+
 Draw = Callable[[Random, float], Sample]
 """Makes a sample from a random source at a progress of 0 … 1."""
 
@@ -101,7 +104,7 @@ class TextStage:
 
     def weights(self) -> dict[str, Tensor]:
         """The decoder's weights by their names in the model."""
-        return decoder_weights(self.model, self.optimizer)
+        return self.optimizer.weights(self.model.model.language_model, DECODER)
 
 
 class ReadingStage:
@@ -112,7 +115,7 @@ class ReadingStage:
     def __init__(
         self, model: Vlm, code: Code, draw: Draw, seed: int, *, rate: float = 3e-3, tokens: int = 3600
     ) -> None:
-        self.model, self.code, self.seed = model, code, seed
+        self.model, self.code = model, code
         self.newline = model.model.image_newline
         self.optimizer = MasterOptimizer([(model.model.language_model, 1.0), (Held(self.newline), 1.0)], rate)
         self.feeder = Feeder(draw, f"{seed}:{self.name}", tokens, 12)
@@ -130,7 +133,7 @@ class ReadingStage:
 
     def weights(self) -> dict[str, Tensor]:
         """The decoder's weights and the newline's by their names in the model."""
-        own = decoder_weights(self.model, self.optimizer)
+        own = self.optimizer.weights(self.model.model.language_model, DECODER)
         return {**own, "model.image_newline": self.optimizer.weights(self.model.model)["image_newline"]}
 
 
@@ -138,9 +141,3 @@ def _with_whole(slots: np.ndarray) -> Tensor:
     """Labels of an image's tiles after those of the shrunken whole, which says nothing: (tiles, 64, slots)."""
     own = torch.from_numpy(by_tile(slots))
     return torch.cat((torch.zeros(1, GRID * GRID, SLOTS, dtype=own.dtype), own))
-
-
-def decoder_weights(model: Vlm, optimizer: MasterOptimizer) -> dict[str, Tensor]:
-    """The decoder's float32 weights as `model.language_model.…`."""
-    own = optimizer.weights(model.model.language_model)
-    return {f"model.language_model.{name}": value for name, value in own.items()}

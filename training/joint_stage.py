@@ -11,7 +11,7 @@ from training.fonts import FontSet
 from training.model import Vlm
 from training.optim import Held, MasterOptimizer
 from training.samples import Sample, disagreement_sample, image_sample, joint_sample, text_sample, two_image_sample
-from training.tower_stage import GlyphHead, glyph_batch, glyph_loss
+from training.tower_stage import HEAD, GlyphHead, glyph_batch, glyph_loss
 
 TOWER_RATE, GLYPH_WEIGHT, GLYPH_IMAGES = 0.25, 0.3, 2
 """The tower's learning rate factor, and the weight and images of the glyph loss beside the answers' loss."""
@@ -110,5 +110,4 @@ class JointStage:
 
     def weights(self) -> dict[str, Tensor]:
         """The whole model's weights, and the head's as `glyph_head.…`."""
-        head = {f"glyph_head.{name}": value for name, value in self.optimizer.weights(self.head).items()}
-        return {**self.optimizer.weights(self.model), **head}
+        return {**self.optimizer.weights(self.model), **self.optimizer.weights(self.head, HEAD)}

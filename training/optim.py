@@ -85,11 +85,11 @@ class MasterOptimizer:
                 parameter.copy_(master.view_as(parameter))
         return float(norm)
 
-    def weights(self, module: nn.Module) -> dict[str, Tensor]:
-        """A module's float32 weights by name, from the masters where there are any."""
+    def weights(self, module: nn.Module, prefix: str = "") -> dict[str, Tensor]:
+        """A module's float32 weights by name, `prefix` before it, from the masters where there are any."""
         masters = {id(parameter): master for parameter, master in self.pairs}
         return {
-            name: masters.get(id(parameter), parameter).detach().float().view(parameter.shape).clone()
+            prefix + name: masters.get(id(parameter), parameter).detach().float().view(parameter.shape).clone()
             for name, parameter in module.named_parameters()
         }
 

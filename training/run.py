@@ -7,6 +7,7 @@ Tower and reading depend on the text stage alone: two processes with `--stages` 
 """
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,11 +22,9 @@ from training.loop import Budget, Stage, run_stage
 from training.model import TOY, Sizes, Vlm, build_model, save_bundle
 from training.optim import COOL_DOWN_FROM
 from training.samples import text_sample
-from training.tower_stage import GlyphHead, TowerStage, fit_head
+from training.tower_stage import HEAD, GlyphHead, TowerStage, fit_head
 
 STAGES = ("text", "tower", "reading", "joint")
-HEAD = "glyph_head."
-"""What the glyph head's weights are called in a checkpoint."""
 DEFAULT_WORK = Path("~/.cache/crosscheck-training").expanduser()
 DEFAULT_OUT = Path(__file__).parents[1] / "models" / "crosscheck-tiny"
 
@@ -98,7 +97,10 @@ def the_code(model: Vlm, args: argparse.Namespace) -> Code:
     path = args.work / "code.pt"
     if not path.exists():
         args.work.mkdir(parents=True, exist_ok=True)
-        torch.save(model.model.language_model.embed_tokens.weight.detach().float().cpu(), path)
+        # Tower and reading stage may begin at the same time, and either may be killed while it writes.
+        own = path.with_suffix(f".{os.getpid()}")
+        torch.save(model.model.language_model.embed_tokens.weight.detach().float().cpu(), own)
+        own.replace(path)
     return Code(torch.load(path, weights_only=True), args.seed)
 
 

@@ -19,6 +19,8 @@ EMPTY_WEIGHT = 0.2
 """Weight of empty slots in the loss: they are five in six, and easy."""
 CODE_WEIGHT = 0.5
 """Weight of the code's squared error, in squared lengths of a letter, beside the naming of glyphs."""
+HEAD = "glyph_head."
+"""What the glyph head's weights are called in a checkpoint."""
 HEAD_STEPS = 250
 """Steps that fit a new glyph head to a tower that already sees."""
 
@@ -103,24 +105,11 @@ class TowerStage:
 
     def weights(self) -> dict[str, Tensor]:
         """The weights as `model.vision_tower.…`, `model.multi_modal_projector.…` and `glyph_head.…`."""
-        parts = {
-            "model.vision_tower": self.tower,
-            "model.multi_modal_projector": self.projector,
-            "glyph_head": self.head,
-        }
         return {
-            f"{part}.{name}": value
-            for part, module in parts.items()
-            for name, value in self.optimizer.weights(module).items()
+            **self.optimizer.weights(self.tower, "model.vision_tower."),
+            **self.optimizer.weights(self.projector, "model.multi_modal_projector."),
+            **self.optimizer.weights(self.head, HEAD),
         }
-
-
-def glyph_accuracy(stage: TowerStage, fonts: FontSet, images: int, seed: str) -> float:
-    """Share of glyphs named right on fresh images."""
-    pixels, labels = glyph_batch(seed, 0, images, fonts)
-    with torch.no_grad():
-        features = stage.tower(pixels.to(stage.device, stage.dtype)).last_hidden_state
-        return glyph_loss(stage.head(features), labels.to(stage.device))[1]["glyph_accuracy"]
 
 
 def fit_head(model: Vlm, head: GlyphHead, fonts: FontSet, seed: int, images: int = 360) -> float:

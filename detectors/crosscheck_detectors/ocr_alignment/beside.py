@@ -8,12 +8,12 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart, of_one_kind
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
-from crosscheck_detectors.ocr_alignment.values import Kind, Outcome, near_alike
+from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
@@ -97,7 +97,7 @@ class Beside:
                 if shared < least:
                     continue
                 for other in self._open_b.get(cell, ()):
-                    if other.order in self._used_b or not _comparable(field, other):
+                    if other.order in self._used_b or not of_one_kind(field, other):
                         continue
                     if not self._rows_apart(field.cell, cell):
                         compared = compare_fields(field, other, noisy=self._noisy)
@@ -149,9 +149,3 @@ class Beside:
         if not (text.adjoin(b - 1, b) and text.adjoin(b, b + 1)):
             return False
         return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
-
-
-def _comparable(a: Field, b: Field) -> bool:
-    if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
-        return a.is_words and b.is_words
-    return a.value.kind is b.value.kind and near_alike(a.value, b.value)

@@ -14,7 +14,7 @@ from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
-from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
@@ -141,6 +141,13 @@ def common_labels(a: Field, b: Field) -> tuple[Label, Label]:
     """The likeliest label that two fields have in common, as either has it; NAMELESS if they have none."""
     others = {label.key: label for label in reversed(b.labels)}
     return next(((label, others[label.key]) for label in a.labels if label.key in others), (NAMELESS, NAMELESS))
+
+
+def of_one_kind(a: Field, b: Field) -> bool:
+    """Whether two fields can be one where no label says so: both whole cells of words, or of one type and like."""
+    if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
+        return a.is_words and b.is_words
+    return a.value.kind is b.value.kind and near_alike(a.value, b.value)
 
 
 @cache
