@@ -31,6 +31,12 @@ class Theme:
     muted: Colour
     rule: Colour
 
+    @property
+    def stripe(self) -> Colour:
+        """A third of the way from the background to the rules: stripes, and what fills a frame."""
+        red, green, blue = (round(b + (r - b) * 0.35) for b, r in zip(self.back, self.rule, strict=True))
+        return red, green, blue
+
 
 def _shade(rng: Random, low: int, high: int, tint: int) -> Colour:
     grey = rng.randint(low, high)
@@ -94,19 +100,27 @@ class Canvas:
         corners = (left * scale, top * scale, max(left, right) * scale, max(top, bottom) * scale)
         self.pen.rectangle(corners, fill=fill)
 
+    def frame(self, ends: tuple[float, float, float, float], ink: Colour, radius: int, *, filled: bool) -> None:
+        """Draws the edge, a pixel wide, of a rectangle (left, top, right, bottom) with corners rounded by `radius`."""
+        left, top, right, bottom = (end * self.scale for end in ends)
+        corners = (left, top, max(left + 1, right), max(top + 1, bottom))
+        self.pen.rounded_rectangle(corners, radius * self.scale, self.theme.stripe if filled else None, ink, self.scale)
+
     def finish(self, rng: Random) -> np.ndarray:
-        """The pixels, uint8 (height, width, 3); one image in five is blurred or was a JPEG."""
+        """The pixels, uint8 (height, width, 3); three images in ten are blurred, pale, or were a JPEG."""
         image = self.image
         if self.scale > 1:
             ways = (Image.Resampling.LANCZOS, Image.Resampling.BOX, Image.Resampling.BILINEAR)
             image = image.resize((self.width, self.height), rng.choice(ways))
         effect = rng.random()
-        if effect < 0.1:
-            image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.55)))
-        elif effect < 0.2:
+        if effect < 0.12:
+            image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.9)))
+        elif effect < 0.22:
             file = io.BytesIO()
             image.save(file, "JPEG", quality=rng.randint(60, 95))
             image = Image.open(file).convert("RGB")
+        elif effect < 0.3:
+            image = Image.blend(Image.new("RGB", image.size, self.theme.back), image, rng.uniform(0.3, 0.8))
         return np.asarray(image)
 
 
@@ -123,10 +137,10 @@ def pick_font(rng: Random, fonts: FontSet) -> str:
 
 
 def pick_size(rng: Random, smallest: int = 11) -> int:
-    """Text size in pixels, from the smallest to 24, most often about 14."""
-    return round(rng.triangular(smallest - 0.49, 24.49, max(14, smallest)))
+    """Text size in pixels, from the smallest to 24, most often about 13."""
+    return round(rng.triangular(smallest - 0.49, 24.49, max(13, smallest)))
 
 
 def pick_scale(rng: Random) -> int:
-    """Two images in five are drawn twice as large: other edges, and letters between whole pixels."""
-    return 2 if rng.random() < 0.4 else 1
+    """Two images in five are drawn two or three times as large: other edges, and letters between whole pixels."""
+    return rng.choices((1, 2, 3), (6, 3, 1))[0]

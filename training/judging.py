@@ -1,10 +1,10 @@
-"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --steps 4000`.
+"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --steps 6000`.
 
 An experiment beside the recipe, whose weights go nowhere. The bundled decoder goes on with pairs of statements, in two
 ways: it says yes or no at once, or it first writes both statements again. The curriculum starts from single characters
-and ends with two sentences about one field; the next rung is entered when the one before is mastered. At every tenth of
-the steps fresh pairs are judged, on each rung apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to
-`--picture`. It goes on after a kill.
+and ends with two sentences about one field; the next rung is entered when the one before is mastered. Every so many
+steps fresh pairs are judged, on each rung apart; the lines go to `<way>/judged.jsonl` in `--work`, the curves to
+`--picture`. It goes on after a kill, and with more steps after its end.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from training.batches import END_ID, PAD_ID, context_ids, text_ids
 from training.decoder_stage import TextStage
 from training.figures import ranking, wilson
 from training.loop import Budget, run_stage
-from training.model import Vlm
+from training.model import Vlm, use_plain_attention
 from training.processor import ASSISTANT, build_tokenizer
 from training.records import Asked, Field, make_record
 from training.run import DEFAULT_OUT, DEFAULT_WORK, pick_device, place
@@ -33,7 +33,6 @@ RUNGS = ("1 character", "2 to 4 characters", "5 to 12 characters", "values", "st
 """From the easiest pair to what a guard would ask."""
 
 WAYS = ("at once", "copied")
-TENTHS = 10
 MASTERED = 0.9
 """Share of conflicts recognised at 5 % false alarms from which the next rung is entered: also the aim of it all."""
 PAIRS = 8
@@ -88,6 +87,8 @@ def judged(model: Vlm, way: str, rung: int, count: int) -> list[tuple[float, boo
 
     A copy that never comes to its end counts as a no that is sure.
     """
+    # Training's attention is told by its mask alone what comes later; `generate` leaves that to the fused kernel.
+    use_plain_attention(model.model.language_model, False)
     rng = Random(f"judged:{rung}")
     pairs = [pair(rng, rung, held_out=True) for _ in range(count)]
     vocabulary = build_tokenizer(0).get_vocab()
@@ -138,24 +139,25 @@ def figures(answers: Sequence[tuple[float, bool]]) -> dict[str, float]:
 
 
 def run(way: str, args: argparse.Namespace) -> Path:
-    """Trains one way to the end of its steps, judging at every tenth; returns the file of what was judged."""
+    """Trains one way to the end of its steps, judging in between; returns the file of what was judged."""
     folder = args.work / way.replace(" ", "-")
     told: Path = folder / "judged.jsonl"
     device, dtype = pick_device()
     model = AutoModelForImageTextToText.from_pretrained(args.init)
     place(model, device, dtype)
     past = [json.loads(line) for line in told.read_text().splitlines()] if told.exists() else []
-    for tenth in range(len(past) // len(RUNGS) + 1, TENTHS + 1):
+    rounds = args.steps // args.every
+    for number in range(len(past) // len(RUNGS) + 1, rounds + 1):
         reached = mastered(past)
         stage = TextStage(model, partial(drawn, reached, way), 0)
-        cool = 0.99 if tenth < TENTHS else 0.9
-        budget = Budget(steps=args.steps * tenth // TENTHS, rate_factor=0.5, cool_down_from=cool)
+        cool = 0.99 if number < rounds else 1 - 1 / rounds
+        budget = Budget(steps=args.every * number, rate_factor=0.5, cool_down_from=cool)
         progress = run_stage(stage, budget, folder)
         lines = []
         for rung, name in enumerate(RUNGS):
             found = figures(judged(model, way, rung, args.pairs))
             lines.append({"way": way, "rung": name, "pairs": progress.samples * PAIRS, "reached": reached, **found})
-            print(f"{way}, {tenth} of {TENTHS}, {name}: {found}", flush=True)
+            print(f"{way}, {number} of {rounds}, {name}: {found}", flush=True)
         past += lines
         with told.open("a") as file:
             file.writelines(json.dumps(line) + "\n" for line in lines)
@@ -193,9 +195,10 @@ def draw(files: Sequence[Path], picture: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.judging")
-    parser.add_argument("--steps", type=int, default=4000, help="of training, each way")
+    parser.add_argument("--steps", type=int, default=6000, help="of training, each way")
+    parser.add_argument("--every", type=int, default=300, help="steps after which fresh pairs are judged")
     parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=WAYS)
-    parser.add_argument("--pairs", type=int, default=400, help="judged at every tenth, of each rung")
+    parser.add_argument("--pairs", type=int, default=400, help="judged each time, of each rung")
     parser.add_argument("--init", type=Path, default=DEFAULT_OUT, help="the bundle to start from")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK / "judging", help="state, kept for resuming")
     parser.add_argument("--picture", type=Path, default=DEFAULT_OUT / "judging.png")

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from training.judging import MASTERED, RUNGS, figures, main, mastered, pair
-from training.model import TOY, build_model, save_bundle
+from training.judging import MASTERED, RUNGS, WAYS, figures, judged, main, mastered, pair
+from training.model import TOY, build_model, save_bundle, use_plain_attention
 
 
 @pytest.mark.parametrize("rung", range(len(RUNGS)))
@@ -37,11 +37,30 @@ def test_the_next_rung_is_entered_when_the_one_before_was_mastered() -> None:
     assert mastered([{"rung": RUNGS[0], "recognised_at_5": MASTERED}]) == 1
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_judged_does_not_depend_on_how_training_left_the_model(way: str) -> None:
+    model = build_model(TOY, 0)
+    before = judged(model, way, 1, 12)
+    use_plain_attention(model.model.language_model)
+    assert judged(model, way, 1, 12) == before
+
+
 @pytest.mark.slow
 def test_a_run_goes_on_where_it_was(tmp_path: Path) -> None:
     save_bundle(build_model(TOY, 0), tmp_path / "bundle")
     told = tmp_path / "work" / "at-once" / "judged.jsonl"
-    arguments = ["--ways", "at once", "--steps", "10", "--pairs", "20", "--init", str(tmp_path / "bundle")]
+    arguments = [
+        "--ways",
+        "at once",
+        "--steps",
+        "10",
+        "--every",
+        "1",
+        "--pairs",
+        "20",
+        "--init",
+        str(tmp_path / "bundle"),
+    ]
     arguments += ["--work", str(tmp_path / "work"), "--picture", str(tmp_path / "judging.png")]
     main(arguments)
     lines = told.read_text().splitlines()

@@ -23,11 +23,13 @@ PULLED = 0.8
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
 """The same where things count that may be in any order."""
+SURELY = 0.8
+"""Least pull of each of two values by what stands once on each side, from which nothing else is asked."""
 NEVER_BACK = 0.1
 """Least pull of either."""
 STRENGTH = 0.95
 """Of a differing pair."""
-NEXT = 2
+NEXT = 3
 """Fields before and behind one that stand right at it."""
 
 
@@ -129,7 +131,7 @@ class _Exchange:
         named = self._frame.called(x.order) & self._frame.called(y.order)
         if x.value.kind is Kind.TEXT and not named and not self._surely_words(x, y, min(telling), sum(around)):
             return -1.0
-        return sum(telling)
+        return sum(once) if min(once) >= SURELY else sum(telling)
 
     def _surely_words(self, x: Field, y: Field, telling: float, around: float) -> bool:
         """Whether words are told apart by themselves and by all around them: most words of a page are in no order."""
@@ -180,11 +182,12 @@ def _without_order(own: Candidate, other: Candidate) -> bool:
 
 
 def _may_be_one(field: Field, other: Field) -> bool:
-    """Whether two fields can be one; of words at least one must be a whole cell."""
+    """Whether two fields can be one; of words at least one must be a whole cell, or both have one label in theirs."""
     if _names_its_own(field) or _names_its_own(other):
         return False
     if Kind.TEXT in {field.value.kind, other.value.kind}:
-        return field.value.kind is other.value.kind and (field.alone or other.alone)
+        cells = field.alone or other.alone or bool(field.own & other.own)
+        return field.value.kind is other.value.kind and cells
     named = bool(field.names & other.names)
     return comparable(field.value, other.value) and (named or near_alike(field.value, other.value))
 

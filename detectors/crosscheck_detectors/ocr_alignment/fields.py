@@ -161,7 +161,14 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
         yield value, [Label(name, label_key(name), Role.OWN, 1.0), *labels.around(sheet, index, value)]
     elif sheet.plain(index):
         value = Value(Kind.TEXT, 0, len(text), text, frozenset())
-        yield value, labels.around(sheet, index, value) + labels.between(sheet, index, value)
+        yield (
+            value,
+            [
+                *labels.around(sheet, index, value),
+                *labels.between(sheet, index, value),
+                *labels.leading(sheet, index),
+            ],
+        )
 
 
 def _pieces(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:

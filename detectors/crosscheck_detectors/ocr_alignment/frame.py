@@ -9,6 +9,7 @@ around it. A few anchors may be values that changed places: what stands around a
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from crosscheck_detectors.context import Box
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
@@ -36,6 +37,8 @@ USUAL = 1
 """Fields that stand to others in one way from which that is how such fields stand."""
 DOWN = 16
 """Twice the pixels down that make no difference."""
+FEW, RISING = 5, 0.85
+"""Fields that stand once on each side, and the share of their steps ahead from which both are read in one order."""
 ROUNDS = 2
 """What was told apart in one tells more apart in the next."""
 
@@ -62,7 +65,7 @@ class Frame:
         for places in (range(order - 1, order - WINDOW, -1), range(order + 1, order + WINDOW)):
             rank = 0
             for other in places:
-                if other not in self.partners:
+                if other not in self.partners or self._names(other, order):
                     continue
                 distance = abs(self._rows[self.home[other].cell] - row)
                 if self._excerpt and distance > REACH:
@@ -71,6 +74,10 @@ class Frame:
                 yield other, (1.0 if distance else BESIDE) / rank
                 if rank == REACH:
                     break
+
+    def _names(self, other: int, order: int) -> bool:
+        """Whether one is words of another's own cell that stand elsewhere too: where they belong it says itself."""
+        return self.home[other].cell == self.home[order].cell and other not in self._once
 
     def stands_once(self, order: int) -> bool:
         """Whether a field of `home` stands once on each side."""
@@ -113,13 +120,22 @@ class Frame:
             if partner in {here, there}:
                 continue
             usual_here, usual_there = self._usual(order, other, here), self._usual(order, other, there)
-            if usual_here + usual_there >= USUAL:
+            if self._in_order and ((partner < here) != (partner < there)):
+                nearer = 1.0 if (partner < there) == (other < order) else -1.0
+            elif usual_here + usual_there >= USUAL:
                 nearer = (usual_there - usual_here) / (usual_there + usual_here)
             else:
                 nearer = max(-1.0, min(1.0, (self.distance(partner, here) - self.distance(partner, there)) / way))
             gain += weight * nearer
             total += weight
         return gain / total if total >= LEAST else 0.0
+
+    @cached_property
+    def _in_order(self) -> bool:
+        """Whether the screen is read in the text's order, as one column is: then what stands before stays before."""
+        places = [self.partners[order] for order in sorted(self._once)]
+        rising = sum(first < second for first, second in pairwise(places))
+        return len(places) > FEW and rising >= RISING * (len(places) - 1)
 
     def _usual(self, order: int, other: int, place: int) -> int:
         """How many other fields stand to one around them as `place` does to the partner of `other`."""

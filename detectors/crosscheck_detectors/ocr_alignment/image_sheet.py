@@ -1,11 +1,15 @@
 """From the lines read in an image to cells, rows and columns, by geometry alone."""
 
 import re
-from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from crosscheck_detectors.context import Box, Line, Reading, Rival, Word
+from crosscheck_detectors.context import Box, Line, Reading, Word
+from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
+from crosscheck_detectors.ocr_alignment.markers import unmarked
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
 from crosscheck_detectors.ocr_alignment.skew import levelled, slope
+from crosscheck_detectors.ocr_alignment.told import Told
+from crosscheck_detectors.ocr_alignment.wrapping import unwrapped
 
 WIDE_GAP = 1.0
 """Gap between two words, in heights of their line, from which they are two cells: a space is about a quarter."""
@@ -15,48 +19,18 @@ TABLE_GAP = 4.5
 """Largest gap between two rows of a table, in heights of the lower one."""
 NEXT_LINE = 3.6
 """Largest distance from a label's middle down to its value's, in heights of the taller."""
+BAR = 16.0
+"""The same up from a label to a value that has none nearer: a chart's bar may be between them."""
 INDENT = 3.0
 """Largest indentation, in heights of the taller of two lines, that leaves one of them under the other."""
 _LETTER = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageCell:
-    """Words of one line that stand close together."""
-
-    text: str
-    words: tuple[Word, ...]
-    line_score: float
-
-    @property
-    def box(self) -> Box:
-        return Box.around([word.box for word in self.words])
-
-    def place(self, start: int, end: int) -> Box:
-        pieces = []
-        for word in self.words:
-            first, last = max(start, word.start), min(end, word.start + len(word.text))
-            if first < last:
-                pieces.append(_piece(word, first - word.start, last - word.start))
-        return Box.around(pieces) if pieces else self.box
-
-    def score(self, start: int, end: int) -> float:
-        inside = [word.score for word in self.words if word.start < end and start < word.start + len(word.text)]
-        return min([self.line_score, *inside])
-
-    def rivals(self, start: int, end: int) -> tuple[Rival, ...] | None:
-        found: list[Rival] = []
-        for word in self.words:
-            if word.start < end and start < word.start + len(word.text):
-                if word.rivals is None:
-                    return None
-                found += [replace(rival, at=rival.at + word.start - start) for rival in word.rivals]
-        return tuple(found)
-
-
-def image_sheet(reading: Reading) -> Sheet:
-    """Cells of all lines, row by row."""
+def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
+    """Cells of all lines, row by row, cut and put together as the other part, `told`, has them."""
     found = [cell for line in reading.lines for cell in _cells(line)]
+    if told is not None:
+        found = unwrapped([unmarked(cell, told) for cell in found], told)
     lean = reading.lean or slope([cell.box for cell in found])
     placed = sorted(
         ((levelled(cell.box, lean), cell) for cell in found), key=lambda each: (each[0].y0 + each[0].y1, each[0].x0)
@@ -96,13 +70,9 @@ def _cells(line: Line) -> list[ImageCell]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    cells = []
-    for group in groups:
-        first = group[0].start
-        text = line.text[first : group[-1].start + len(group[-1].text)]
-        words = tuple(replace(word, start=word.start - first) for word in group)
-        cells.append(ImageCell(text, words, line.score))
-    return cells
+    whole = ImageCell(line.text, line.words, line.score)
+    ends = list(accumulate(map(len, groups)))
+    return [whole.part(end - len(group), end) for group, end in zip(groups, ends, strict=True)]
 
 
 def _in_row(box: Box, row: list[Box]) -> bool:
@@ -184,7 +154,8 @@ def _around(sheet: Sheet, boxes: list[Box], index: int) -> list[Near]:
     for other in range(index + 1, len(boxes)):
         if boxes[other].y0 >= box.y1 - box.height / 2 and _stacked(sheet, boxes, index, other):
             distance = (boxes[other].y0 + boxes[other].y1 - box.y0 - box.y1) / 2
-            if sheet.plain(other) and distance <= NEXT_LINE * max(box.height, boxes[other].height):
+            reach = NEXT_LINE if found else BAR
+            if sheet.plain(other) and distance <= reach * max(box.height, boxes[other].height):
                 found.append(Near(Role.AFTER, other))
             break
     return found
@@ -202,10 +173,3 @@ def _stacked(sheet: Sheet, boxes: list[Box], upper: int, lower: int) -> bool:
 def _one_column(a: Box, b: Box) -> bool:
     """Whether two cells stand above each other: they overlap by half of the narrower one."""
     return min(a.x1, b.x1) - max(a.x0, b.x0) >= 0.5 * min(a.width, b.width)
-
-
-def _piece(word: Word, start: int, end: int) -> Box:
-    """Part of a word's box, every character taken as equally wide."""
-    step = word.box.width / max(len(word.text), 1)
-    x0 = word.box.x0 + round(start * step)
-    return Box(x0, word.box.y0, max(x0 + 1, word.box.x0 + round(end * step)), word.box.y1)

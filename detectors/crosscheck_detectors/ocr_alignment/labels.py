@@ -1,10 +1,12 @@
 """What can name a value: the words of its own cell, the cells around it, or only what it stands between."""
 
+import re
 from dataclasses import dataclass
 
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, LONGEST_LABEL, Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 SUFFIX_TRUST = 0.75
 """How far words that only follow a value ("5 nights") are trusted as its label, in [0, 1]."""
@@ -14,10 +16,16 @@ SHORTEST_DIRECT = 4
 """Letters of words right before a value that name it without those before them."""
 PIECE_TRUST = 0.96
 """How far the values in a cell, with those before and behind it, name the words beside them."""
+HELD_TRUST = 0.95
+"""The same without what stands before and behind."""
+SHORTEST_HELD, MOST_HELD = 8, 3
+"""Characters of such values, and how many there may be."""
 TEMPLATE_TRUST = 0.95
 """Factor on the trust in a label that holds values itself."""
 
 _ENDS = (",", ";", "\u00b7", "\u2022", "|")
+_COUNTED = re.compile(rf" ([^\W\d_][^{re.escape(''.join(_ENDS))}]{{2,24}}?)\s*(?:[{re.escape(''.join(_ENDS))}]|$)")
+"""Words behind a number that say what it counts: "3 views, ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,9 @@ def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
     labels = [Label(text, name, Role.OWN, 1.0 if label_key(before) else SUFFIX_TRUST)]
     if len(key(directly)) >= SHORTEST_DIRECT and label_key(directly) != name:
         labels.append(Label(directly, label_key(directly), Role.OWN, PROSE_TRUST))
+    counted = _COUNTED.match(pieces[slot + 1])
+    if not directly and counted and label_key(counted[1]) != name:
+        labels.append(Label(counted[1], label_key(counted[1]), Role.OWN, SUFFIX_TRUST))
     return labels
 
 
@@ -63,7 +74,7 @@ def around(sheet: Sheet, index: int, value: Value) -> list[Label]:
     for near in sheet.around[index]:
         text = sheet.name(near.cell).strip(EDGES)
         name = label_key(text)
-        if not name or len(text) > LONGEST_LABEL:
+        if not name or len(text) > LONGEST_LABEL or state(text) is not None:
             continue
         if near.role is Role.LEFT and value.kind is not Kind.TEXT:
             name += _slot(sheet, row, index, near.cell, value.kind)
@@ -89,15 +100,37 @@ def between(sheet: Sheet, index: int, value: Value) -> list[Label]:
 def piece(sheet: Sheet, index: int, number: int) -> list[Label]:
     """Names for words beside typed values in one cell: those values, and what stands before and behind the cell."""
     held = " ".join(value.token for value in sheet.values[index])
-    return [
+    text = sheet.cells[index].text
+    around_it = [
         Label(
-            sheet.cells[index].text,
+            text,
             f"{''.join(sheet.tokens[before][-1:])}<{held}/{number}>{''.join(sheet.tokens[behind][:1])}",
             Role.BETWEEN,
             PIECE_TRUST,
         )
         for before, behind in sheet.chains[index]
     ]
+    return around_it + _held(text, held, number)
+
+
+def leading(sheet: Sheet, index: int) -> list[Label]:
+    """The same names for words alone in their cell, by the typed values that follow in cells of their own."""
+    labels: list[Label] = []
+    tokens: list[str] = []
+    for other in range(index + 1, min(index + 1 + MOST_HELD, len(sheet.cells))):
+        values = sheet.values[other]
+        alone = len(values) == 1 and values[0].end - values[0].start == len(sheet.cells[other].text)
+        if not (alone and sheet.adjoin(other - 1, other)):
+            break
+        tokens.append(values[0].token)
+        labels += _held(sheet.cells[index].text, " ".join(tokens), 0)
+    return labels
+
+
+def _held(text: str, held: str, number: int) -> list[Label]:
+    """A name by values alone, if they are several and long enough to be no other record's: one may be any field's."""
+    telling = " " in held and len(held) >= SHORTEST_HELD
+    return [Label(text, f"<{held}/{number}>", Role.BETWEEN, HELD_TRUST)] if telling else []
 
 
 def _slot(sheet: Sheet, row: list[int], index: int, label: int, kind: Kind) -> str:

@@ -4,9 +4,11 @@ Agreeing pairs are taken first, so that a value which has its like on the other 
 contradiction; what is left pairs only where nothing else could be meant.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
+from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, company, told_by_company
 from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged, misplaced
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
@@ -26,12 +28,6 @@ from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, co
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
-COMPANY = 0.4
-"""What neighbours that agree would at most add to the fit of a pair."""
-NEARBY = 6
-"""Fields, or cells, on either side."""
-FAR_BETTER = 0.35
-"""An agreeing pair is not taken if either field fits another by so much more."""
 SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
 MARKED = 4
@@ -54,7 +50,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry:
         named = placed(named, a, b, geometry)
     found = sorted(named, key=lambda each: (-each.fit, each.a.order, each.b.order))
-    agreeing = _agreeing(found)
+    agreeing = agreeing_pairs([each for each in found if not told_by_company(each)] if geometry is None else found)
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
@@ -76,7 +72,15 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
         pairs = _but(pairs, misplaced(a, b, pairs))
-    return sorted(pairs, key=lambda pair: (pair.a.cell, pair.a.value.start))
+    return sorted(_each_others(pairs), key=lambda pair: (pair.a.cell, pair.a.value.start))
+
+
+def _each_others(pairs: Sequence[Candidate]) -> list[Candidate]:
+    """The pairs, those that say nothing made differing ones where each holds what the other one should."""
+    unclear = [pair for pair in pairs if pair.compared.outcome is Outcome.UNCLEAR and pair.a.value.readings]
+    told = {(pair.a.value.readings, pair.b.value.readings) for pair in unclear}
+    crossed = {pair.a.order for pair in unclear if (pair.b.value.readings, pair.a.value.readings) in told}
+    return [replace(pair, compared=DIFFER, certain=True) if pair.a.order in crossed else pair for pair in pairs]
 
 
 def _but(pairs: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
@@ -127,26 +131,6 @@ def _stands(field: Field, side: Side) -> bool:
     return name in (side.sheet.solid if len(name) >= MARKED else side.sheet.keys)
 
 
-def _agreeing(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Pairs whose values agree, unless either field fits another far better."""
-    best_a: dict[int, float] = {}
-    best_b: dict[int, float] = {}
-    for found in candidates:
-        best_a.setdefault(found.a.order, found.fit)
-        best_b.setdefault(found.b.order, found.fit)
-    pairs: list[Candidate] = []
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for found in candidates:
-        if found.compared.outcome is not Outcome.AGREE or found.a.order in used_a or found.b.order in used_b:
-            continue
-        if found.fit >= max(best_a[found.a.order], best_b[found.b.order]) - FAR_BETTER:
-            used_a.add(found.a.order)
-            used_b.add(found.b.order)
-            pairs.append(found)
-    return pairs
-
-
 def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geometry | None) -> list[Candidate]:
     """Cells of words that stand on each side once and alike: no label is needed to take them as one."""
     used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
@@ -165,9 +149,8 @@ def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geomet
 
 
 def _only_words(side: Side) -> dict[str, Field]:
-    counts = Counter(side.sheet.keys)
     words = ((side.sheet.keys[field.cell], field) for field in side.fields if field.is_words)
-    return {name: field for name, field in words if counts[name] == 1}
+    return {name: field for name, field in words if side.sheet.times[name] == 1}
 
 
 def _names(side: Side) -> frozenset[str]:
@@ -208,7 +191,7 @@ def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -
     """Pairs of what is left, where no rival fits nearly as well; a field that has such a rival is given up."""
     places = {pair.a.order: pair.b.cell for pair in agreeing}
     ranked = sorted(
-        ((found.fit + _company(found, places), found) for found in candidates),
+        ((found.fit + company(found, places), found) for found in candidates),
         key=lambda each: (-each[0], each[1].a.order, each[1].b.order),
     )
     rivals_a: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
@@ -232,10 +215,3 @@ def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -
         used_a.add(found.a.order)
         used_b.add(found.b.order)
     return pairs
-
-
-def _company(found: Candidate, places: Mapping[int, int]) -> float:
-    """What it adds to a pair's fit that fields near the one agree with fields near the other, in [0, COMPANY)."""
-    near = range(found.a.order - NEARBY, found.a.order + NEARBY + 1)
-    count = sum(abs(places[order] - found.b.cell) <= NEARBY for order in near if order in places)
-    return COMPANY * count / (count + 2)

@@ -9,6 +9,7 @@ import re
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.scripts import is_east_asian
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import Kind
@@ -19,6 +20,8 @@ LONGEST = 40
 """Characters; words that are longer, or more, are a sentence."""
 PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
+SAME = 10
+"""Letters and digits of equal words at a value from which it is one in two sentences."""
 NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
@@ -42,7 +45,8 @@ def plausible(pair: Candidate) -> bool:
         return False
     if pair.in_passage or pair.in_record:
         return True
-    if any(_is_boxes(field) or (len(_cell(field)) > PROSE and role is not Role.OWN) for field, role in sides):
+    in_prose = any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides)
+    if any(_is_boxes(field) for field, _ in sides) or (in_prose and not _in_one_sentence(pair)):
         return False
     if kinds & _OF_LETTERS and len({is_east_asian(_cell(field)) for field, _ in sides}) > 1:
         return False
@@ -58,6 +62,14 @@ def _are_names(pair: Candidate) -> bool:
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
     named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or (roles == _NAMED and words))
     return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
+
+
+def _in_one_sentence(pair: Candidate) -> bool:
+    """Whether the same words stand before, or behind, two typed values in their cells."""
+    befores = [key(_cell(field)[: field.value.start])[-SAME:] for field in (pair.a, pair.b)]
+    behinds = [key(_cell(field)[field.value.end :])[:SAME] for field in (pair.a, pair.b)]
+    alike = any(len(one) == SAME and one == other for one, other in (befores, behinds))
+    return alike and pair.a.value.kind is pair.b.value.kind is not Kind.TEXT
 
 
 def _cell(field: Field) -> str:

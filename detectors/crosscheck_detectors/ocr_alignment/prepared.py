@@ -9,6 +9,7 @@ from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
 from crosscheck_detectors.ocr_alignment.shortlist import ALL, shortlist
 from crosscheck_detectors.ocr_alignment.text_sheet import sheet_of
+from crosscheck_detectors.ocr_alignment.told import Told
 from crosscheck_detectors.text_formats import FORMATS, Rows
 
 
@@ -34,6 +35,8 @@ class Prepared:
             seen = [[run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows]
             rows = [row for row in seen if row]
             return Side.of(sheet_of(rows, shortlist(rows, other.lines)))
+        if isinstance(self.part, ImagePart) and isinstance(other.part, TextPart):
+            return Side.of(image_sheet(self.part.reading, Told([run.text for row in other._rows for run in row])))
         if len(self._rows) <= ALL or len(other.lines) >= len(self._rows):
             return self._whole
         return Side.of(sheet_of(self._rows, shortlist(self._rows, other.lines)))

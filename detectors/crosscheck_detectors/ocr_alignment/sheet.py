@@ -5,6 +5,7 @@ which.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Protocol
 
 from crosscheck_detectors.context import Place, Rival
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
-from crosscheck_detectors.ocr_alignment.values import Value, find
+from crosscheck_detectors.ocr_alignment.values import Kind, Value, find
 
 EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
 """What may stand at the ends of words without belonging to them."""
@@ -101,6 +102,11 @@ class Sheet:
     @cached_property
     def keys(self) -> list[str]:
         return [key(cell.text) for cell in self.cells]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """In how many cells each key stands."""
+        return Counter(self.keys)
 
     @cached_property
     def splits(self) -> list[tuple[int, int] | None]:
@@ -200,8 +206,12 @@ class Sheet:
 
 
 def _apart(values: list[Value]) -> list[Value]:
-    ends = {value.end for value in values}
-    return [value for value in values if value.start not in ends]
+    ends = {value.end: value.kind for value in values}
+    return [
+        value
+        for value in values
+        if value.start not in ends or (ends[value.start], value.kind) == (Kind.DATE, Kind.TIME)
+    ]
 
 
 def _split(text: str) -> tuple[int, int] | None:

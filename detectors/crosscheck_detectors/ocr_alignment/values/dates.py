@@ -33,6 +33,8 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
 _ANY_YEAR = r"\d{4}"
 """Behind a day and the name of a month four digits are a year, be it an unlikely one."""
+_GLUED_TIME = r"(?=[012]\d:[0-5]\d(?!\d))"
+"""Readers lose the space between a date and a time."""
 _SHAPES = re.compile(
     rf"(?<![\w.,/-])(?:"
     rf"(?P<iso_y>{_YEAR})(?P<iso_s>[-/.])(?P<iso_m>0?[1-9]|1[0-2])(?P=iso_s)(?P<iso_d>{_DAY})"
@@ -43,7 +45,7 @@ _SHAPES = re.compile(
     rf"|(?P<mdy_m>{_NAME})\.?[ -]*(?P<mdy_d>{_DAY})(?:st|nd|rd|th)?(?:[ ,]+(?P<mdy_y>{_ANY_YEAR})|(?![\w.]))"
     rf"|(?<!\d )(?<!\d\. )(?P<my_m>{_NAME})\.?[ ]*(?P<my_y>{_YEAR})"
     rf"|(?P<cjk_y>{_YEAR})年(?P<cjk_m>\d\d?)月(?P<cjk_d>\d\d?)日"
-    rf")(?![\w])"
+    rf")(?:(?!\w)|{_GLUED_TIME})"
 )
 _GATE = re.compile(r"\d")
 
@@ -82,7 +84,7 @@ class Times:
 
     kinds = frozenset((Kind.TIME,))
     _shape = re.compile(
-        r"(?<![\w:.])(?P<h>[01]?\d|2[0-3])(?::|h)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+        r"(?:(?<![\w:.])|(?<=\d\d\d\d-\d\d-\d\d)|(?<=20\d\d))(?P<h>[01]?\d|2[0-3])(?::|h)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
         r"(?:[ \u202f\u00a0]?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm]))?(?![\w:])"
         r"|(?<![\w:.])(?P<h2>1[0-2]|0?[1-9])[ \u202f\u00a0]?(?P<half2>[AaPp])(?:\.[Mm]\.|[Mm])(?!\w)"
     )

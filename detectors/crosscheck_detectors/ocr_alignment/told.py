@@ -1,0 +1,35 @@
+"""What the other part says: geometry alone does not tell where a cell of an image begins and ends."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from crosscheck_detectors.ocr_alignment.keys import key
+
+SHORTEST, LONGEST = 8, 80
+"""Letters and digits of a name; longer texts are prose, which is compared as it stands."""
+NEARLY = 86.0
+"""Likeness in per cent from which a text is a cell of the other part with a few other letters."""
+
+
+class Told:
+    """The texts of the other part's cells."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._cells = cells
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Keys of the cells, without a label's words, that are no longer than a name."""
+        values = (text.rpartition(": ")[2] for text in self._cells)
+        return frozenset(name for name in map(key, values) if SHORTEST <= len(name) <= LONGEST)
+
+    @cached_property
+    def solid(self) -> str:
+        """All of it: the cells' keys, a line each."""
+        return "\n".join(map(key, self._cells))
+
+    def nearly(self, name: str) -> bool:
+        """Whether a name differs from this key in a few letters."""
+        return process.extractOne(name, self.names, scorer=fuzz.ratio, score_cutoff=NEARLY) is not None
