@@ -70,3 +70,9 @@ def test_a_value_over_a_charts_bar_is_named_below_it() -> None:
     )
     assert not compare(image(*rows), told).findings
     assert values(compare(image(*rows), told.replace("$76.76", "$21.03"))) == {("$76.76", "$21.03")}
+
+
+def test_a_degree_written_as_one_sign_is_the_same_unit() -> None:
+    shown = image("Tomorrow", "High: 22℃", "Low: -8℃")
+    assert not compare(shown, "Tomorrow\nHigh: 22 °C\nLow: -8 °C").findings
+    assert values(compare(shown, "Tomorrow\nHigh: 21 °C\nLow: -8 °C")) == {("22℃", "21 °C")}

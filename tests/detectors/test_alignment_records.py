@@ -61,3 +61,28 @@ def test_other_records_on_one_side_are_no_contradiction() -> None:
     assert not seen([*MAILS, *others]).findings
     assert not seen([*others, *MAILS]).findings
     assert not seen(MAILS[:2] + others + MAILS[2:]).findings
+
+
+TABLE = [
+    ("Club", "Played", "Won", "Lost", "Goals"),
+    ("Boston", "307", "49", "57", "958"),
+    ("Madrid", "720", "89", "401", "65"),
+    ("Austin", "815", "31", "79", "54"),
+]
+
+
+def seen_table(rows: Sequence[tuple[str, ...]], shown: Sequence[tuple[str, ...]] = TABLE) -> Report:
+    lines = [[(20 + 150 * place, cell) for place, cell in enumerate(row)] for row in shown]
+    return compare(image("League table", *lines), "\n".join(("League table", *("\t".join(row) for row in rows))))
+
+
+def test_the_name_of_a_row_is_held_against_the_one_whose_values_it_has() -> None:
+    rows = [*TABLE[:1], ("Vienna", *TABLE[1][1:]), *TABLE[2:]]
+    assert values(seen_table(rows)) == {("Boston", "Vienna")}
+
+
+def test_rows_that_are_not_shown_are_no_contradiction() -> None:
+    more = ("Vienna", "12", "3", "4", "5")
+    assert not seen_table([*TABLE, more]).findings
+    assert not seen_table(TABLE[:3]).findings
+    assert not seen_table([*TABLE, ("Dublin", *TABLE[1][1:])]).findings

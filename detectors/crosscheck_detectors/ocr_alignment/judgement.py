@@ -36,6 +36,8 @@ SURE_WORDS = 0.75
 """The same for words, which are not misread as other words."""
 DIRECT = 0.93
 """Strength of labels that are equal and stand right at their values."""
+_AT_IT = frozenset((Role.OWN, Role.LEFT))
+"""Where they stand on one side at least; on the other the value may have a line of its own."""
 NEIGHBOURHOOD = 8
 """Cells."""
 
@@ -76,7 +78,8 @@ def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate])
         return True
     taken_a = {other.a.order for other in matched}
     taken_b = {other.b.order for other in matched}
-    direct = {pair.label_a.role, pair.label_b.role} <= {Role.OWN, Role.LEFT} and pair.strength >= DIRECT
+    roles = {pair.label_a.role, pair.label_b.role}
+    direct = bool(roles & _AT_IT) and roles <= _AT_IT | {Role.BEFORE} and pair.strength >= DIRECT
     reach = NEIGHBOURHOOD if direct else max(len(a.sheet.cells), len(b.sheet.cells))
     return _occurs(pair.a, pair.b, (a, b), taken_b, reach) or _occurs(pair.b, pair.a, (b, a), taken_a, reach)
 

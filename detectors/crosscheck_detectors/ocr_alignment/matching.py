@@ -23,6 +23,7 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
+from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
@@ -45,6 +46,8 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     With a `geometry` no two are paired that stand in different places, and what stands in one place needs no label.
     """
     anchored = anchors(a, b) if geometry is None and (a.sheet.excerpt or b.sheet.excerpt) else []
+    if geometry is None:
+        anchored = _but(anchored, in_rows := rows_but_one(a, b, noisy=noisy)) + in_rows
     known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}
     named = candidates(a, b, noisy=noisy, known_a=known_a, known_b=known_b)
     if geometry:

@@ -22,6 +22,8 @@ PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
 SAME = 10
 """Letters and digits of equal words at a value from which it is one in two sentences."""
+REST = 6
+"""Letters and digits of the rest of two cells."""
 NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
@@ -96,7 +98,10 @@ def _is_boxes(field: Field) -> bool:
 
 
 def _in_company(pair: Candidate) -> bool:
-    """Whether words that are unlike stand among the same: a cell near one is found near the other, labels apart."""
+    """Whether words that are unlike stand among the same: the rest of their cells, or a cell near, labels apart."""
+    rests = {key(_cell(field)[: field.value.start] + _cell(field)[field.value.end :]) for field in (pair.a, pair.b)}
+    if len(rests) == 1 and len(rests.pop()) >= REST:
+        return True
     near_a, near_b = (
         _near(field, label) for field, label in ((pair.a, pair.label_a.cell), (pair.b, pair.label_b.cell))
     )

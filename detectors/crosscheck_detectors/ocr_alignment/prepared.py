@@ -18,6 +18,7 @@ class Prepared:
 
     def __init__(self, part: Part) -> None:
         self.part = part
+        self._excerpts: dict[Prepared, Sequence[int]] = {}
 
     def geometry(self, other: "Prepared") -> Geometry | None:
         """Where the elements of the one stand on the other, if one is a screenshot and that is known."""
@@ -36,10 +37,18 @@ class Prepared:
             rows = [row for row in seen if row]
             return Side.of(sheet_of(rows, shortlist(rows, other.lines)))
         if isinstance(self.part, ImagePart) and isinstance(other.part, TextPart):
-            return Side.of(image_sheet(self.part.reading, Told([run.text for row in other._rows for run in row])))
+            told = Told([run.text for number in other.excerpt(self) for run in other._rows[number]])
+            return Side.of(image_sheet(self.part.reading, told))
+        chosen = self.excerpt(other)
+        return self._whole if len(chosen) == len(self._rows) else Side.of(sheet_of(self._rows, chosen))
+
+    def excerpt(self, other: "Prepared") -> Sequence[int]:
+        """The numbers of a text's rows that may have a like in the other part, ascending."""
         if len(self._rows) <= ALL or len(other.lines) >= len(self._rows):
-            return self._whole
-        return Side.of(sheet_of(self._rows, shortlist(self._rows, other.lines)))
+            return range(len(self._rows))
+        if other not in self._excerpts:
+            self._excerpts[other] = shortlist(self._rows, other.lines)
+        return self._excerpts[other]
 
     @cached_property
     def lines(self) -> Sequence[str]:

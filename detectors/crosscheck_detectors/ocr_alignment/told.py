@@ -26,6 +26,11 @@ class Told:
         return frozenset(name for name in map(key, values) if SHORTEST <= len(name) <= LONGEST)
 
     @cached_property
+    def prose(self) -> list[str]:
+        """Keys of the cells that are longer than a name."""
+        return [key(text) for text in self._cells if len(text) > LONGEST]
+
+    @cached_property
     def solid(self) -> str:
         """All of it: the cells' keys, a line each."""
         return "\n".join(map(key, self._cells))

@@ -4,7 +4,7 @@
              meeting
 
 Geometry alone does not tell a broken name from a label with its value below. The other part does: it has the name as
-one cell, or nearly, or it knows none of the lines.
+one cell, or nearly, or, where others are broken, it knows none of the lines.
 """
 
 import re
@@ -14,6 +14,7 @@ from dataclasses import replace
 from crosscheck_detectors.context import Box, Word
 from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
 from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.paragraphs import paragraphs
 from crosscheck_detectors.ocr_alignment.told import LONGEST, SHORTEST, Told
 
 MOST_LINES = 3
@@ -28,18 +29,25 @@ _NO_NAME = re.compile(r"\d|:\s")
 
 
 def unwrapped(cells: Sequence[ImageCell], told: Told) -> list[ImageCell]:
-    """The cells, those that are lines of one name put together."""
-    taken: set[int] = set()
-    joined: dict[int, ImageCell] = {}
+    """The cells, those that are lines of one name or one text put together."""
     below = _below(cells)
-    for is_one in (_is_known, _is_changed):
-        for first in below:
-            for stack in _stacks(first, below):
+    joined = {stack[0]: stack for stack in paragraphs(cells, below, told)}
+    taken = {index for stack in joined.values() for index in stack}
+    named = {
+        upper: lower for upper, lower in below.items() if not _NO_NAME.search(cells[upper].text + cells[lower].text)
+    }
+    for is_one in (_is_known, _is_changed, _is_other):
+        if is_one is _is_other and not joined:
+            # Where no name is broken, two lines that the other part does not know are two things.
+            break
+        for first in named:
+            for stack in _stacks(first, named):
                 if not taken.intersection(stack) and is_one([key(cells[index].text) for index in stack], told):
                     taken.update(stack)
-                    joined[first] = _joined([cells[index] for index in stack])
+                    joined[first] = stack
                     break
-    return [joined.get(index, cell) for index, cell in enumerate(cells) if index in joined or index not in taken]
+    whole = {first: _joined([cells[index] for index in stack]) for first, stack in joined.items()}
+    return [whole.get(index, cell) for index, cell in enumerate(cells) if index in whole or index not in taken]
 
 
 def _is_known(names: Sequence[str], told: Told) -> bool:
@@ -48,12 +56,16 @@ def _is_known(names: Sequence[str], told: Told) -> bool:
 
 
 def _is_changed(names: Sequence[str], told: Told) -> bool:
-    """Whether they are one with other letters, or another one."""
+    """Whether they are one with a few other letters."""
     whole = "".join(names)
-    if not SHORTEST <= len(whole) <= LONGEST:
-        return False
-    known = [name in told.solid for name in names]
-    return not all(known) and (not any(known) or told.nearly(whole))
+    new = any(name not in told.solid for name in names)
+    return new and SHORTEST <= len(whole) <= LONGEST and told.nearly(whole)
+
+
+def _is_other(names: Sequence[str], told: Told) -> bool:
+    """Whether none of them is known, so that they may be one in another's place."""
+    whole = "".join(names)
+    return SHORTEST <= len(whole) <= LONGEST and not any(name in told.solid for name in names)
 
 
 def _stacks(first: int, below: dict[int, int]) -> Iterator[list[int]]:
@@ -66,14 +78,13 @@ def _stacks(first: int, below: dict[int, int]) -> Iterator[list[int]]:
 
 
 def _below(cells: Sequence[ImageCell]) -> dict[int, int]:
-    """For each cell of words the one that can be its next line."""
-    words = [index for index, cell in enumerate(cells) if not _NO_NAME.search(cell.text)]
-    words.sort(key=lambda index: cells[index].box.y0)
-    boxes = {index: cells[index].box for index in words}
+    """For each cell the one that can be its next line."""
+    boxes = [cell.box for cell in cells]
+    order = sorted(range(len(cells)), key=lambda index: boxes[index].y0)
     found: dict[int, int] = {}
-    for rank, upper in enumerate(words):
+    for rank, upper in enumerate(order):
         reach = boxes[upper].y1 + LEADING * boxes[upper].height
-        for lower in words[rank + 1 :]:
+        for lower in order[rank + 1 :]:
             if boxes[lower].y0 > reach:
                 break
             if _next_line(boxes[upper], boxes[lower]):

@@ -7,6 +7,7 @@ Currency signs and codes are those of CLDR (through babel).
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
@@ -120,7 +121,7 @@ def _measured(a: Value, b: Value) -> Compared | None:
         return None
     pairs = [(x, y) for x in a.readings for y in b.readings if isinstance(x, Decimal) and isinstance(y, Decimal)]
     if a.measure and b.measure:
-        if a.measure.symbol == b.measure.symbol:
+        if replace(a.measure, symbol="") == replace(b.measure, symbol=""):
             return None
         said = {same_amount(x, a.measure, y, b.measure) for x, y in pairs}
         if True in said:

@@ -80,11 +80,11 @@ class Dates:
 
 
 class Times:
-    """Times of day. A time without a.m. or p.m. below 13 hours agrees with both."""
+    """Times of day, or what is written so ("90:48"). A time without a.m. or p.m. below 13 hours agrees with both."""
 
     kinds = frozenset((Kind.TIME,))
     _shape = re.compile(
-        r"(?:(?<![\w:.])|(?<=\d\d\d\d-\d\d-\d\d)|(?<=20\d\d))(?P<h>[01]?\d|2[0-3])(?::|h)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+        r"(?:(?<![\w:.])|(?<=\d\d\d\d-\d\d-\d\d)|(?<=20\d\d))(?P<h>\d\d?)(?::|h)(?P<m>\d\d)(?::(?P<s>[0-5]\d))?"
         r"(?:[ \u202f\u00a0]?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm]))?(?![\w:])"
         r"|(?<![\w:.])(?P<h2>1[0-2]|0?[1-9])[ \u202f\u00a0]?(?P<half2>[AaPp])(?:\.[Mm]\.|[Mm])(?!\w)"
     )

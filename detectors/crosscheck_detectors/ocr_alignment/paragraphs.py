@@ -1,0 +1,71 @@
+"""Lines of prose on a screen are put together where the other part has them as one text.
+
+    screen   The repair by             text   The repair by Acme Tools costs $57.96, of which you bear 5%.
+             Acme Tools costs $57.96,
+             of which you bear 5%.
+
+A line of which some words differ belongs to them where it stands between two others, or resembles the text.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.told import Told
+
+LEAST = 12
+"""Letters and digits of a line that says itself to what it belongs."""
+NEARLY = 70.0
+"""Likeness in per cent of a line, with some other words, to a part of the text."""
+
+
+def paragraphs(cells: Sequence[ImageCell], below: Mapping[int, int], told: Told) -> list[list[int]]:
+    """Which cells are lines of one text, from top to bottom; `below` gives the next line of each."""
+    if not told.prose:
+        return []
+    names = [key(cell.text) for cell in cells]
+    home = {index: text for index, name in enumerate(names) if (text := _home(name, told.prose)) is not None}
+    found: list[list[int]] = []
+    taken: set[int] = set()
+    for first in sorted(home, key=lambda index: cells[index].box.y0):
+        if first in taken:
+            continue
+        stack = _stack(first, names, home, below, told.prose[home[first]])
+        above = next((upper for upper, lower in below.items() if lower == first), None)
+        if above is not None and above not in taken and above not in home:
+            stack = [above, *stack] if _resembles(names[above], told.prose[home[first]]) else stack
+        taken.update(stack)
+        if len(stack) > 1:
+            found.append(stack)
+    return found
+
+
+def _home(name: str, prose: Sequence[str]) -> int | None:
+    """The one text that holds a line."""
+    if len(name) < LEAST:
+        return None
+    homes = [number for number, text in enumerate(prose) if name in text]
+    return homes[0] if len(homes) == 1 else None
+
+
+def _stack(first: int, names: Sequence[str], home: Mapping[int, int], below: Mapping[int, int], text: str) -> list[int]:
+    """The cell and those below it that go on with its text."""
+    stack: list[int] = [first]
+    doubtful: list[int] = []
+    at = below.get(first)
+    while at is not None and at not in stack:
+        if home.get(at) == home[first] or (at not in home and names[at] and names[at] in text):
+            stack += [*doubtful, at]
+            doubtful = []
+        elif at not in home and not doubtful:
+            doubtful = [at]
+        else:
+            break
+        at = below.get(at)
+    return [*stack, *(each for each in doubtful if _resembles(names[each], text))]
+
+
+def _resembles(name: str, text: str) -> bool:
+    return len(name) >= LEAST and fuzz.partial_ratio(name, text, score_cutoff=NEARLY) > 0
