@@ -86,3 +86,23 @@ def test_rows_that_are_not_shown_are_no_contradiction() -> None:
     assert not seen_table([*TABLE, more]).findings
     assert not seen_table(TABLE[:3]).findings
     assert not seen_table([*TABLE, ("Dublin", *TABLE[1][1:])]).findings
+
+
+STOPS = [
+    ("Milan", "15 September 2026", "02:50"),
+    ("Madrid", "1 February 2027", "00:16"),
+    ("Oslo", "18 June 2026", "23:24"),
+    ("Denver", "6 April 2026", "13:23"),
+]
+
+
+@pytest.mark.parametrize("part", [0, 2])
+def test_values_of_two_stops_on_one_line_each_that_changed_places_are_found(part: int) -> None:
+    told = [list(stop) for stop in STOPS]
+    told[0][part], told[1][part] = told[1][part], told[0][part]
+    first, second = STOPS[0][part], STOPS[1][part]
+    shown = image("Your parcel", "History", *(" ".join(stop) for stop in STOPS))
+    same = compare(shown, "\n".join(("Your parcel", "History", *("\n".join(stop) for stop in STOPS))))
+    assert not same.findings
+    changed = compare(shown, "\n".join(("Your parcel", "History", *("\n".join(stop) for stop in told))))
+    assert values(changed) == {(first, second), (second, first)}

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from crosscheck_detectors.ocr_alignment.crowds import Crowds
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
-from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
+from crosscheck_detectors.ocr_alignment.labels import HELD, NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable, near_alike
@@ -117,7 +117,8 @@ def _candidate(
     compared = compare_fields(a, b, noisy=noisy)
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
-    return Candidate(a, b, label, other, strength, strength + AROUND * surroundings.alike(a, b), compared)
+    fit = strength + AROUND * surroundings.alike(a, b)
+    return Candidate(a, b, label, other, strength, fit, compared, in_record=label.key.startswith(HELD))
 
 
 def _measure_apart(a: Value, b: Value) -> bool:

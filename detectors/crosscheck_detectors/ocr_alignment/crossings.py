@@ -169,7 +169,8 @@ def _in_turn(own: Candidate, other: Candidate) -> bool:
 
 def _alike(own: Candidate, other: Candidate) -> bool:
     named = any(x.own and y.own and x.own != y.own for x, y in ((own.a, other.a), (own.b, other.b)))
-    if named and not (own.a.own & other.b.own and other.a.own & own.b.own):
+    told = all(x.own or y.own for x, y in ((own.a, other.a), (own.b, other.b)))
+    if named and told and not (own.a.own & other.b.own and other.a.own & own.b.own):
         return False
     return _may_be_one(own.a, other.b) and _may_be_one(other.a, own.b)
 

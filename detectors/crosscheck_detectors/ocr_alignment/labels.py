@@ -18,6 +18,8 @@ PIECE_TRUST = 0.96
 """How far the values in a cell, with those before and behind it, name the words beside them."""
 HELD_TRUST = 0.95
 """The same without what stands before and behind."""
+HELD = "<"
+"""What the key of such a name begins with."""
 SHORTEST_HELD, MOST_HELD = 8, 3
 """Characters of such values, and how many there may be."""
 TEMPLATE_TRUST = 0.95
@@ -130,7 +132,7 @@ def leading(sheet: Sheet, index: int) -> list[Label]:
 def _held(text: str, held: str, number: int) -> list[Label]:
     """A name by values alone, if they are several and long enough to be no other record's: one may be any field's."""
     telling = " " in held and len(held) >= SHORTEST_HELD
-    return [Label(text, f"<{held}/{number}>", Role.BETWEEN, HELD_TRUST)] if telling else []
+    return [Label(text, f"{HELD}{held}/{number}>", Role.BETWEEN, HELD_TRUST)] if telling else []
 
 
 def _slot(sheet: Sheet, row: list[int], index: int, label: int, kind: Kind) -> str:

@@ -5,7 +5,7 @@ contradiction; what is left pairs only where nothing else could be meant.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, company, told_by_company
@@ -180,9 +180,14 @@ def _open(
         if found.a.order not in used_a
         and found.b.order not in used_b
         and (one_language or not _between_words(found) or alike(found.a, found.b))
-        and not (found.a.is_words and (found.a.cell in labels_a or label_key(found.a.value.text) in names_b))
-        and not (found.b.is_words and (found.b.cell in labels_b or label_key(found.b.value.text) in names_a))
+        and (found.in_record or not _labels_one(found.a, labels_a, names_b))
+        and (found.in_record or not _labels_one(found.b, labels_b, names_a))
     ]
+
+
+def _labels_one(field: Field, labels: Container[int], names: Container[str]) -> bool:
+    """Whether words are the label of a value, on their side or by their name on the other."""
+    return field.is_words and (field.cell in labels or label_key(field.value.text) in names)
 
 
 def _between_words(found: Candidate) -> bool:

@@ -34,15 +34,19 @@ def unwrapped(cells: Sequence[ImageCell], told: Told) -> list[ImageCell]:
     joined = {stack[0]: stack for stack in paragraphs(cells, below, told)}
     taken = {index for stack in joined.values() for index in stack}
     named = {
-        upper: lower for upper, lower in below.items() if not _NO_NAME.search(cells[upper].text + cells[lower].text)
+        upper: lower
+        for upper, lower in below.items()
+        if not any(_NO_NAME.search(cells[x].text) for x in (upper, lower))
     }
-    for is_one in (_is_known, _is_changed, _is_other):
+    ways = [(_is_known, below), (_is_changed, named), (_is_other, named)]
+    for is_one, next_line in ways:
         if is_one is _is_other and not joined:
             # Where no name is broken, two lines that the other part does not know are two things.
             break
-        for first in named:
-            for stack in _stacks(first, named):
-                if not taken.intersection(stack) and is_one([key(cells[index].text) for index in stack], told):
+        for first in next_line:
+            for stack in _stacks(first, next_line):
+                names = [key(cells[index].text) for index in stack]
+                if not taken.intersection(stack) and is_one(names, told):
                     taken.update(stack)
                     joined[first] = stack
                     break
