@@ -39,7 +39,8 @@ def grades(page: Page) -> str:
 
 def subscription(page: Page) -> str:
     switches = "".join(
-        f"<tr><td>{name}</td><td>{page.v('switch', name)}</td></tr>" for name in ("Renew by itself", "Send invoices", "Share usage")
+        f"<tr><td>{name}</td><td>{page.v('switch', name)}</td></tr>"
+        for name in ("Renew by itself", "Send invoices", "Share usage")
     )
     return f"<h1>Subscription</h1><div class=cols><div class=card style='width:320px'><p class=dim>Your plan</p><p class=big>{page.v('plan', 'Your plan')}</p><p>{page.v('money', 'a month')} a month &middot; {page.v('number', 'seats')} seats</p><p class=dim>Next payment on {page.v('date', 'Next payment')}</p></div><div>{rows(page, [('Storage used', 'measure'), ('Requests', 'number'), ('Share of the limit', 'percent')], 320)}</div></div><table>{switches}</table><p>Paid with the card of {page.v('name', 'card of')}, billed to {page.v('email', 'billed to')}</p>"
 
