@@ -41,6 +41,9 @@ def analogous(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> l
     taken = []
     for _, field, other in _in_their_places(known, open_a, open_b):
         compared = compare_fields(field, other, noisy=noisy)
+        if (field.cell == 0) is not (other.cell == 0):
+            # One of them is the heading of its part.
+            continue
         if compared.outcome is Outcome.DIFFER and (one_language or field.value.kind is not Kind.TEXT):
             taken.append(_paired(field, other, compared, certain=False))
     return taken

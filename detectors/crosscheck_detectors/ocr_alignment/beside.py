@@ -8,14 +8,16 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, named_apart, of_one_kind
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, named_apart, of_one_kind
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
-from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
+from crosscheck_detectors.ocr_alignment.vocabulary import alike, differ_in_names, is_name, share_words
 
 AGREE_FROM = 0.5
 """Company (pairs near both, each by its nearness to either) from which equal values are one."""
@@ -26,6 +28,8 @@ RIVAL = 0.6
 SURROUNDED = 2.5
 """The same for words that have nothing in common."""
 STRENGTH = 0.92
+LABEL = 3
+"""Words of a label."""
 TABLE = 3
 """Cells from which a row is taken as a table's."""
 
@@ -64,7 +68,7 @@ class Beside:
         return taken
 
     def differing(self) -> list[Candidate]:
-        """Different values in the same company, where neither has a rival."""
+        """Different values in the same company, where neither has a rival; no headings and no labels."""
         found = sorted(self._open(RIVAL * DIFFER_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
         by_a: dict[int, list[float]] = defaultdict(list)
         by_b: dict[int, list[float]] = defaultdict(list)
@@ -76,11 +80,14 @@ class Beside:
             for shared, each in found
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
+            and not _named_apart(each.a, each.b)
+            and (each.a.cell or each.b.cell)
             and all(
                 sum(other > RIVAL * shared for other in rivals) == 1
                 for rivals in (by_a[each.a.order], by_b[each.b.order])
             )
             and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
+            and (not (each.a.leads or each.b.leads) or differ_in_names(each.a.value.text, each.b.value.text))
         ]
 
     def _take(self, pair: Candidate) -> None:
@@ -149,3 +156,11 @@ class Beside:
         if not (text.adjoin(b - 1, b) and text.adjoin(b, b + 1)):
             return False
         return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
+
+
+def _named_apart(a: Field, b: Field) -> bool:
+    """Whether the likeliest labels of two values stand close by, are no names of persons or things, and are two."""
+    first, second = (next(iter(field.labels), NAMELESS) for field in (a, b))
+    if not {first.role, second.role} <= CLOSE or fuzz.ratio(first.key, second.key) >= SIMILAR:
+        return False
+    return all(len(label.text.split()) <= LABEL and not is_name(label.text) for label in (first, second))

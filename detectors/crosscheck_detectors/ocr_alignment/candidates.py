@@ -85,6 +85,8 @@ def candidates(
                         continue
                     if not _fitting_roles(field.value.kind, other.value.kind, label.role, other_label.role):
                         continue
+                    if _of_the_next(field, label, other_label) or _of_the_next(other, other_label, label):
+                        continue
                     both_own = label.role is Role.OWN and other_label.role is Role.OWN
                     if not both_own and surroundings.named_apart(field, other):
                         continue
@@ -159,6 +161,11 @@ def _fitting_roles(a: Kind, b: Kind, first: Role, second: Role) -> bool:
     if a is b:
         return True
     return {first, second} <= (_CLOSEST if Kind.PERCENT in {a, b} else CLOSE)
+
+
+def _of_the_next(field: Field, label: Label, other: Label) -> bool:
+    """Whether a label behind a value that has one before it is the next value's, as the other side says."""
+    return label.role is Role.AFTER and other.role is Role.OWN and bool(field.names)
 
 
 def _names_words(a: Label, b: Label) -> bool:

@@ -18,7 +18,6 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.values import AGREE, Kind, Outcome, comparable, compare, near_alike
 
-_COLONS = frozenset(":\uff1a")
 PULLED = 0.8
 """Least pull to each other's places, of both values in all; 2 is the most."""
 PULLED_BY_ALL = 0.4
@@ -184,17 +183,10 @@ def _without_order(own: Candidate, other: Candidate) -> bool:
 
 def _may_be_one(field: Field, other: Field) -> bool:
     """Whether two fields can be one; of words at least one must be a whole cell, or both have one label in theirs."""
-    if _names_its_own(field) or _names_its_own(other):
+    if any(each.value.kind is Kind.TEXT and each.before_colon for each in (field, other)):
         return False
     if Kind.TEXT in {field.value.kind, other.value.kind}:
         cells = field.alone or other.alone or bool(field.own & other.own)
         return field.value.kind is other.value.kind and cells
     named = bool(field.names & other.names)
     return comparable(field.value, other.value) and (named or near_alike(field.value, other.value))
-
-
-def _names_its_own(field: Field) -> bool:
-    """Whether a colon behind words says that they are the name of what follows."""
-    return (
-        field.value.kind is Kind.TEXT and field.sheet.cells[field.cell].text[field.value.end :].lstrip()[:1] in _COLONS
-    )

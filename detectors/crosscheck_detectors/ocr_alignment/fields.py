@@ -9,14 +9,18 @@ from crosscheck_detectors.context import Place
 from crosscheck_detectors.ocr_alignment import labels
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.labels import Label
-from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role, Sheet
+from crosscheck_detectors.ocr_alignment.sheet import EDGES, LONGEST_LABEL, Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
+from crosscheck_detectors.ocr_alignment.values.states import state
 
 _TOKEN = re.compile(r"[^\W_](?:\S*[^\W_])?")
 LONGEST_QUOTE = 160
 NO_ORDER = -1
 """Rank of a field that is none of its side's own."""
 _NOTHING: frozenset[str] = frozenset()
+BEHIND = 3
+"""Cells behind words among which is the value that they name."""
+COLONS = frozenset(":\uff1a")
 CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 """Where labels stand that name what is beside them."""
 SHORTEST_PIECE = 3
@@ -67,6 +71,24 @@ class Field:
     def alone(self) -> bool:
         """Whether the value fills its cell."""
         return self.value.end - self.value.start == len(self.sheet.cells[self.cell].text)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the value is a cell of words that is the likeliest label of a typed value or a state near it."""
+        sheet, text = self.sheet, self.value.text
+        if not self.is_words or len(text) > LONGEST_LABEL or text.endswith(".") or state(text) is not None:
+            return False
+        behind = range(self.cell + 1, min(self.cell + 1 + BEHIND, len(sheet.cells)))
+        return any(
+            (sheet.values[cell] or state(sheet.cells[cell].text) is not None)
+            and any(near.cell == self.cell for near in sheet.around[cell][:1])
+            for cell in behind
+        )
+
+    @property
+    def before_colon(self) -> bool:
+        """Whether a colon says that the words are the name of what follows."""
+        return self.sheet.cells[self.cell].text[self.value.end :].lstrip()[:1] in COLONS
 
     @property
     def is_words(self) -> bool:

@@ -151,7 +151,7 @@ def _around(sheet: Sheet, boxes: list[Box], index: int) -> list[Near]:
                 found.append(Near(Role.FAR, other))
             break
         between = True
-    for other in range(index + 1, len(boxes)):
+    for other in () if left else range(index + 1, len(boxes)):
         if boxes[other].y0 >= box.y1 - box.height / 2 and _stacked(sheet, boxes, index, other):
             distance = (boxes[other].y0 + boxes[other].y1 - box.y0 - box.y1) / 2
             reach = NEXT_LINE if found else BAR

@@ -15,7 +15,7 @@ from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import CLOSE, NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
@@ -23,9 +23,10 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
+from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
@@ -36,6 +37,8 @@ MARKED = 4
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
+AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
+"""Where a label stands that is right at its value in any order of the fields."""
 MARGIN = 0.05
 """By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 
@@ -121,6 +124,8 @@ def _in_gaps(
     for gap in gaps(a, b, settled_a, settled_b):
         if not gap.inside and (not one_language or _stands(gap.a, b) or _stands(gap.b, a)):
             continue
+        if (gap.a.leads and gap.b.leads) or (gap.a.before_colon and gap.b.before_colon):
+            continue
         compared = compare_fields(gap.a, gap.b, noisy=noisy)
         if compared.outcome is Outcome.DIFFER and not (geometry and geometry.apart(gap.a, gap.b)):
             label_a, label_b = (next(iter(field.labels), UNNAMED) for field in (gap.a, gap.b))
@@ -174,6 +179,8 @@ def _open(
     used_b = {pair.b.order for pair in pairs}
     labels_a = {pair.label_a.cell for pair in pairs}
     labels_b = {pair.label_b.cell for pair in pairs}
+    values_a = {pair.a.cell for pair in pairs if pair.a.is_words and _named(pair)}
+    values_b = {pair.b.cell for pair in pairs if pair.b.is_words and _named(pair)}
     return [
         found
         for found in candidates
@@ -182,7 +189,40 @@ def _open(
         and (one_language or not _between_words(found) or alike(found.a, found.b))
         and (found.in_record or not _labels_one(found.a, labels_a, names_b))
         and (found.in_record or not _labels_one(found.b, labels_b, names_a))
+        and not _of_other_fields(found, values_a, values_b)
     ]
+
+
+def _named(pair: Candidate) -> bool:
+    """Whether a label close by names both halves of an agreeing pair."""
+    return pair.compared.outcome is Outcome.AGREE and {pair.label_a.role, pair.label_b.role} <= CLOSE
+
+
+def _of_other_fields(found: Candidate, values_a: Container[int], values_b: Container[int]) -> bool:
+    """Whether words are of two fields: a name and a sentence, two labels, or one label that nothing right at it names.
+
+    Behind a value with a name comes whatever is next, which in another order of the fields is another label.
+    """
+    if found.a.value.kind is Kind.TEXT and found.a.before_colon and found.b.before_colon:
+        return True
+    if not (found.a.is_words and found.b.is_words):
+        return False
+    if is_sentence(found.a) is not is_sentence(found.b):
+        return True
+    leads = [found.a.leads, found.b.leads]
+    behind = found.label_a.cell in values_a and found.label_b.cell in values_b
+    loosely = any(
+        led and label.role not in AT_IT for led, label in zip(leads, (found.label_a, found.label_b), strict=True)
+    )
+    other_name = any(label.role in AT_IT for field in (found.a, found.b) for label in field.labels)
+    elsewhere = key(found.a.value.text) in found.b.sheet.times or key(found.b.value.text) in found.a.sheet.times
+    below = found.label_a.role is found.label_b.role is Role.BEFORE
+    return (
+        all(leads)
+        or (any(leads) and loosely)
+        or (behind and (any(leads) or other_name))
+        or ((behind or below) and elsewhere)
+    )
 
 
 def _labels_one(field: Field, labels: Container[int], names: Container[str]) -> bool:

@@ -18,6 +18,8 @@ from crosscheck_detectors.ocr_alignment.vocabulary import alike
 MOST_WORDS = 5
 LONGEST = 40
 """Characters; words that are longer, or more, are a sentence."""
+STOPPED = 3
+"""Words that are a sentence if a stop ends them."""
 PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
 SAME = 10
@@ -34,6 +36,8 @@ _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 _NAMED = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
+_IN_ROW = frozenset((Role.LEFT, Role.BEFORE))
+"""The same in one row, as a text's tables write it; on a screen words side by side may be a menu's."""
 _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 
 
@@ -62,8 +66,9 @@ def _are_names(pair: Candidate) -> bool:
         return True
     roles = {pair.label_a.role, pair.label_b.role}
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
-    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or (roles == _NAMED and words))
-    return not any(map(_is_sentence, fields)) and (named or _in_company(pair))
+    typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
+    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or (typed and words))
+    return not any(map(is_sentence, fields)) and (named or _in_company(pair))
 
 
 def _in_one_sentence(pair: Candidate) -> bool:
@@ -87,9 +92,11 @@ def _is_code(field: Field) -> bool:
     return _CODE.search(f"{_cell(field)} {field.quote}") is not None
 
 
-def _is_sentence(field: Field) -> bool:
-    text = field.value.text
-    return len(text) > LONGEST or len(text.split()) > MOST_WORDS
+def is_sentence(field: Field) -> bool:
+    """Whether words are more than a name."""
+    text, words = field.value.text, len(field.value.text.split())
+    stopped = field.alone and words >= STOPPED and _cell(field).endswith(".")
+    return len(text) > LONGEST or words > MOST_WORDS or stopped
 
 
 def _is_boxes(field: Field) -> bool:

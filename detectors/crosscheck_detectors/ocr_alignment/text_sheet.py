@@ -83,7 +83,7 @@ def _around(sheet: Sheet, headers: dict[int, int], index: int) -> list[Near]:
     elif not left:
         found += _before(sheet, row[0])
     after = row[-1] + 1
-    if index == row[-1] and sheet.adjoin(index, after) and sheet.plain(after):
+    if index == row[-1] and not left and sheet.adjoin(index, after) and sheet.plain(after):
         found.append(Near(Role.AFTER, after))
     return found
 

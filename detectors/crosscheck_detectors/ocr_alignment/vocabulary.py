@@ -26,3 +26,24 @@ def share_words(a: Side, b: Side) -> bool:
 def alike(a: Field, b: Field) -> bool:
     """Whether words are so similar that they are one text, be it that it was changed."""
     return fuzz.ratio(a.value.text.lower(), b.value.text.lower()) >= ALIKE
+
+
+def is_name(text: str) -> bool:
+    """Whether words are written as a name is: several, each with a capital; a label has one at its beginning alone."""
+    words = text.split()
+    return len(words) > 1 and all(map(_is_capital, words))
+
+
+def differ_in_names(a: str, b: str) -> bool:
+    """Whether two texts differ in names: "Flat in Oslo" and "Flat in Milan" do, "Start time" and "Starts at" do not."""
+    first, second = a.split(), b.split()
+    while first and second and first[0] == second[0]:
+        first, second = first[1:], second[1:]
+    while first and second and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    longest = max(len(a.split()), len(b.split()))
+    return longest > 1 and bool(first and second) and all(map(_is_capital, first + second))
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()
