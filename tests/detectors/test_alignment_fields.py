@@ -11,6 +11,7 @@ from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.text_sheet import text_sheet
+from crosscheck_detectors.ocr_alignment.vocabulary import differ_in_names
 
 STYLES = {
     "lines": "Order number: A-10293\nOrder total: $45.00\nStatus: Shipped",
@@ -64,3 +65,18 @@ def test_the_state_of_the_row_above_is_no_name_of_a_state(above: str, apart: boo
     off = next(field for field in Side.of(text_sheet("Weekly report: Off")).fields if field.value.text == "Off")
     other = replace(off, labels=(Label(above, label_key(above), Role.BEFORE, 1.0),))
     assert named_apart(off, other) is apart
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("Quinn Schmidt", "Irene Olsen", True),
+        ("Flat in Oslo", "Flat in Milan", True),
+        ("Start time", "Starts at", False),
+        ("Travel time", "Duration", False),
+        ("Booking date", "Booking details", False),
+        ("Balance", "Current balance", False),
+    ],
+)
+def test_names_are_told_from_what_systems_call_a_field(first: str, second: str, names: bool) -> None:
+    assert differ_in_names(first, second) is names

@@ -29,6 +29,45 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         [[(20, "Lamp"), (200, "$5.00")], [(20, "Mug"), (200, "$9.00")], [(20, "Vase"), (200, "$7.00")]],
         "Vase\t$7.00\nMug\t$9.00\nLamp\t$5.00",
     ),
+    "a label behind another value": (
+        [
+            [(20, "Reference"), (220, "AG-189563")],
+            [(20, "Bank"), (220, "Harrow Motors")],
+            [(20, "Account number"), (220, "Q-0490")],
+            "Card status",
+            "Blocked",
+        ],
+        "Bank\nHarrow Motors\nTerms and conditions apply.\nCard status\nBlocked\nReference\nAG-189563",
+    ),
+    "labels behind one value in two orders": (
+        ["Attendance", "Required", "Note taker", "Marta Hartmann", "End time", "3:48 AM"],
+        "Attendance\nRequired\nDuration\n14 min\nEnd time\n3:48 AM\nNote taker\nMarta Hartmann",
+    ),
+    "a value behind another one, and a label there": (
+        [[(20, "City"), (200, "Cologne")], [(20, "Note taker"), (200, "Ursula Sorensen")]],
+        "City\nCologne\nRoom\nFalcon\nNote taker\nUrsula Sorensen",
+    ),
+    "another system's names for labels": (
+        [[(20, "Start time"), (200, "10:05 PM")], [(20, "Device ID"), (200, "C-1700")], [(20, "City"), (200, "Oslo")]],
+        "Starts at: 22:05\nDevice number: C-1700\nCity: Oslo",
+    ),
+    "prices of two fields in another order": (
+        [[(20, "Ticket price"), (200, "$938.36")], [(20, "Venue"), (200, "Atlas Arena")], [(20, "Seats"), (200, "16")]],
+        "Service fee\nUSD 42.90\nVenue\nAtlas Arena\nSeats\n16",
+    ),
+    "times of two fields in another order": (
+        [[(20, "Departure"), (200, "11:02 AM")], [(20, "Vehicle"), (200, "Bus")], [(20, "Stops"), (200, "16")]],
+        "Vehicle\nBus\nArrival: 12:06\nStops\n16",
+    ),
+    "two headings": (["Account settings", "Language", "Polish"], "Device settings\nLanguage\nPolish"),
+    "other sentences behind a value": (
+        ["Street", "Birch Lane", "Contact us with any question.", "Toll", "None"],
+        "Street\nBirch Lane\nThank you for your patience.\nToll\nNone",
+    ),
+    "a number that the next line names": (
+        [[(20, "Pulse"), (200, "146 bpm")], [(20, "Doctor"), (200, "Adele Delgado")]],
+        "Doctor\tAdele Delgado\nEvening dose\t519 ml\nPulse\t146 bpm",
+    ),
     "reformatted amount": (["Total: $1,284.50", "Fee: 1.234,50 €"], "Total: 1284.5 USD\nFee: EUR 1234.50"),
     "reformatted date": (["Due: 14 Mar 2026", "Paid: 03/04/2026"], "Due: 2026-03-14\nPaid: 3 April 2026"),
     "time stamp of a machine": (["Created: Mar 14, 2026"], "Created: 2026-03-14T23:10:00Z"),

@@ -64,6 +64,9 @@ def _are_names(pair: Candidate) -> bool:
     fields = (pair.a, pair.b)
     if alike(*fields):
         return True
+    if pair.label_a.role is pair.label_b.role is Role.BEFORE and any(_cell(field).endswith(".") for field in fields):
+        # What stands above two sentences names neither.
+        return False
     roles = {pair.label_a.role, pair.label_b.role}
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
     typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
