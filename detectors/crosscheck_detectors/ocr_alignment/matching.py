@@ -4,31 +4,30 @@ Agreeing pairs are taken first, so that a value which has its like on the other 
 contradiction; what is left pairs only where nothing else could be meant.
 """
 
-from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, company, told_by_company
+from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, told_by_company
 from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged, misplaced
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
 from crosscheck_detectors.ocr_alignment.crossings import crossings
+from crosscheck_detectors.ocr_alignment.differing import differing_pairs
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import CLOSE, NO_ORDER, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
-from crosscheck_detectors.ocr_alignment.keys import key, label_key
+from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
-from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
-from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
+from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
@@ -37,10 +36,6 @@ MARKED = 4
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
-AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
-"""Where a label stands that is right at its value in any order of the fields."""
-MARGIN = 0.05
-"""By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 
 
 def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) -> list[Candidate]:
@@ -72,8 +67,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         pairs += analogous(a, b, pairs, noisy=noisy)
     pairs += _in_gaps(a, b, pairs, noisy=noisy, geometry=geometry)
-    open_ = _open(found, pairs, _names(a), _names(b), one_language=share_words(a, b))
-    pairs += _differing(open_, pairs)
+    pairs += differing_pairs(a, b, found, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
@@ -159,107 +153,3 @@ def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geomet
 def _only_words(side: Side) -> dict[str, Field]:
     words = ((side.sheet.keys[field.cell], field) for field in side.fields if field.is_words)
     return {name: field for name, field in words if side.sheet.times[name] == 1}
-
-
-def _names(side: Side) -> frozenset[str]:
-    """Keys of the labels that mark themselves as such, by standing before a value in its own cell."""
-    return frozenset(label.key for field in side.fields for label in field.labels if label.role is Role.OWN)
-
-
-def _open(
-    candidates: Sequence[Candidate],
-    pairs: Sequence[Candidate],
-    names_a: frozenset[str],
-    names_b: frozenset[str],
-    *,
-    one_language: bool,
-) -> list[Candidate]:
-    """What agreement leaves open: neither field is used, and neither value is a label, there or on the other side."""
-    used_a = {pair.a.order for pair in pairs}
-    used_b = {pair.b.order for pair in pairs}
-    labels_a = {pair.label_a.cell for pair in pairs}
-    labels_b = {pair.label_b.cell for pair in pairs}
-    values_a = {pair.a.cell for pair in pairs if pair.a.is_words and _named(pair)}
-    values_b = {pair.b.cell for pair in pairs if pair.b.is_words and _named(pair)}
-    return [
-        found
-        for found in candidates
-        if found.a.order not in used_a
-        and found.b.order not in used_b
-        and (one_language or not _between_words(found) or alike(found.a, found.b))
-        and (found.in_record or not _labels_one(found.a, labels_a, names_b))
-        and (found.in_record or not _labels_one(found.b, labels_b, names_a))
-        and not _of_other_fields(found, values_a, values_b)
-    ]
-
-
-def _named(pair: Candidate) -> bool:
-    """Whether a label close by names both halves of an agreeing pair."""
-    return pair.compared.outcome is Outcome.AGREE and {pair.label_a.role, pair.label_b.role} <= CLOSE
-
-
-def _of_other_fields(found: Candidate, values_a: Container[int], values_b: Container[int]) -> bool:
-    """Whether words are of two fields: a name and a sentence, two labels, or one label that nothing right at it names.
-
-    Behind a value with a name comes whatever is next, which in another order of the fields is another label.
-    """
-    if found.a.value.kind is Kind.TEXT and found.a.before_colon and found.b.before_colon:
-        return True
-    if not (found.a.is_words and found.b.is_words):
-        return False
-    if is_sentence(found.a) is not is_sentence(found.b):
-        return True
-    leads = [found.a.leads, found.b.leads]
-    behind = found.label_a.cell in values_a and found.label_b.cell in values_b
-    loosely = any(
-        led and label.role not in AT_IT for led, label in zip(leads, (found.label_a, found.label_b), strict=True)
-    )
-    other_name = any(label.role in AT_IT for field in (found.a, found.b) for label in field.labels)
-    elsewhere = key(found.a.value.text) in found.b.sheet.times or key(found.b.value.text) in found.a.sheet.times
-    below = found.label_a.role is found.label_b.role is Role.BEFORE
-    return (
-        all(leads)
-        or (any(leads) and loosely)
-        or (behind and (any(leads) or other_name))
-        or ((behind or below) and elsewhere)
-    )
-
-
-def _labels_one(field: Field, labels: Container[int], names: Container[str]) -> bool:
-    """Whether words are the label of a value, on their side or by their name on the other."""
-    return field.is_words and (field.cell in labels or label_key(field.value.text) in names)
-
-
-def _between_words(found: Candidate) -> bool:
-    """Whether nothing but what they stand between pairs two cells of words, which may be names of other values."""
-    return found.a.is_words and found.b.is_words and found.label_a.role is Role.BETWEEN
-
-
-def _differing(candidates: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:
-    """Pairs of what is left, where no rival fits nearly as well; a field that has such a rival is given up."""
-    places = {pair.a.order: pair.b.cell for pair in agreeing}
-    ranked = sorted(
-        ((found.fit + company(found, places), found) for found in candidates),
-        key=lambda each: (-each[0], each[1].a.order, each[1].b.order),
-    )
-    rivals_a: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
-    rivals_b: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
-    for fit, found in ranked:
-        rivals_a[found.a.order].append((fit, found))
-        rivals_b[found.b.order].append((fit, found))
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    pairs: list[Candidate] = []
-    for fit, found in ranked:
-        if found.a.order in used_a or found.b.order in used_b:
-            continue
-        rivals = (
-            rival
-            for rival, other in (*rivals_a[found.a.order], *rivals_b[found.b.order])
-            if other is not found and other.a.order not in used_a and other.b.order not in used_b
-        )
-        if max(rivals, default=0.0) <= fit - MARGIN:
-            pairs.append(found)
-        used_a.add(found.a.order)
-        used_b.add(found.b.order)
-    return pairs
