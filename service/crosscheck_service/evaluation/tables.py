@@ -15,6 +15,7 @@ _MEASURES = (
     "balanced accuracy",
     "AUROC",
     "recall at 1 % false alarms",
+    "recall at 5 % false alarms",
     "calibration error",
     "abstained",
 )

@@ -5,6 +5,7 @@ Every function takes weights (b, n): how often each record counts in each of b s
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -81,13 +82,13 @@ def auroc(subject: Subject, conflict: Flags, weights: Floats) -> Floats:
     return _divided(won, total)
 
 
-def recall_at_rate(subject: Subject, conflict: Flags, weights: Floats) -> Floats:
-    """(b,), the largest recognition that some threshold has with at most one false alarm in a hundred."""
+def recall_at_rate(subject: Subject, conflict: Flags, weights: Floats, *, allowed: float) -> Floats:
+    """(b,), the largest recognition that some threshold has with at most this share of false alarms."""
     hits, alarms = _by_score(subject, conflict, weights)
     rate = _divided(np.cumsum(alarms, axis=1), alarms.sum(axis=1, keepdims=True))
     recall = _divided(np.cumsum(hits, axis=1), hits.sum(axis=1, keepdims=True))
-    allowed = np.where(rate <= FALSE_ALARM_RATE + 1e-12, recall, 0.0)
-    return np.where(np.isnan(recall[:, -1]), np.nan, allowed.max(axis=1, initial=0.0))
+    reached = np.where(rate <= allowed + 1e-12, recall, 0.0)
+    return np.where(np.isnan(recall[:, -1]), np.nan, reached.max(axis=1, initial=0.0))
 
 
 def calibration_error(subject: Subject, conflict: Flags, weights: Floats) -> Floats:
@@ -108,7 +109,13 @@ SHARES: Mapping[str, Measure] = MappingProxyType(
     {"recognition": recognition, "false alarms": false_alarms, "balanced accuracy": balanced_accuracy}
 )
 """What everything that flags has."""
-RANKED: Mapping[str, Measure] = MappingProxyType({"AUROC": auroc, "recall at 1 % false alarms": recall_at_rate})
+RANKED: Mapping[str, Measure] = MappingProxyType(
+    {
+        "AUROC": auroc,
+        "recall at 1 % false alarms": partial(recall_at_rate, allowed=FALSE_ALARM_RATE),
+        "recall at 5 % false alarms": partial(recall_at_rate, allowed=0.05),
+    }
+)
 """What has scores has these too."""
 FITTED: Mapping[str, Measure] = MappingProxyType({"calibration error": calibration_error})
 """What has probabilities has these too."""
