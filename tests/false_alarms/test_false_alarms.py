@@ -59,6 +59,10 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         [[(20, "Departure"), (200, "11:02 AM")], [(20, "Vehicle"), (200, "Bus")], [(20, "Stops"), (200, "16")]],
         "Vehicle\nBus\nArrival: 12:06\nStops\n16",
     ),
+    "a number in a label": (
+        [[(20, "Carbohydrates"), (200, "15 g"), (320, "31 g")], [(20, "Sugar"), (200, "8 g"), (320, "16 g")]],
+        "Carbohydrates per 100 g: 15 g\nCarbohydrates per portion: 31 g\nSugar per 100 g: 8 g\nSugar per portion: 16 g",
+    ),
     "two headings": (["Account settings", "Language", "Polish"], "Device settings\nLanguage\nPolish"),
     "other sentences behind a value": (
         ["Street", "Birch Lane", "Contact us with any question.", "Toll", "None"],

@@ -170,6 +170,9 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
     """The values of a cell, typed or words, each with its labels."""
     values = sheet.values[index]
     for slot, value in enumerate(values):
+        if slot + 1 < len(values) and sheet.cells[index].text[value.end :].lstrip()[:1] in COLONS:
+            # "Fat per 100 g: 15 g" says nothing of 100 g.
+            continue
         names = labels.own(sheet, index, slot) + labels.around(sheet, index, value)
         yield value, names + labels.between(sheet, index, value)
     if values:
