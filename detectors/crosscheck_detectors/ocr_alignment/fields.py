@@ -20,7 +20,6 @@ NO_ORDER = -1
 _NOTHING: frozenset[str] = frozenset()
 BEHIND = 3
 """Cells behind words among which is the value that they name."""
-COLONS = frozenset(":\uff1a")
 CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 """Where labels stand that name what is beside them."""
 SHORTEST_PIECE = 3
@@ -88,7 +87,7 @@ class Field:
     @property
     def before_colon(self) -> bool:
         """Whether a colon says that the words are the name of what follows."""
-        return self.sheet.cells[self.cell].text[self.value.end :].lstrip()[:1] in COLONS
+        return self.sheet.cells[self.cell].text[self.value.end :].lstrip()[:1] in labels.COLONS
 
     @property
     def is_words(self) -> bool:
@@ -170,8 +169,7 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
     """The values of a cell, typed or words, each with its labels."""
     values = sheet.values[index]
     for slot, value in enumerate(values):
-        if slot + 1 < len(values) and sheet.cells[index].text[value.end :].lstrip()[:1] in COLONS:
-            # "Fat per 100 g: 15 g" says nothing of 100 g.
+        if labels.holds(sheet, index, slot):
             continue
         names = labels.own(sheet, index, slot) + labels.around(sheet, index, value)
         yield value, names + labels.between(sheet, index, value)

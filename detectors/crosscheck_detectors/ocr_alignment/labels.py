@@ -27,6 +27,7 @@ SHORTEST_HELD, MOST_HELD = 8, 3
 TEMPLATE_TRUST = 0.95
 """Factor on the trust in a label that holds values itself."""
 
+COLONS = frozenset(":\uff1a")
 _ENDS = (",", ";", "\u00b7", "\u2022", "|")
 _COUNTED = re.compile(rf" ([^\W\d_][^{re.escape(''.join(_ENDS))}]{{2,24}}?)\s*(?:[{re.escape(''.join(_ENDS))}]|$)")
 """Words behind a number that say what it counts: "3 views, ..."."""
@@ -47,6 +48,13 @@ NAMELESS = Label("", "", Role.FAR, 1.0)
 """Of pairs that no label names."""
 
 
+def holds(sheet: Sheet, index: int, slot: int) -> bool:
+    """Whether a value is part of a label: "Fat per 100 g: 15 g" says nothing of 100 g."""
+    values = sheet.values[index]
+    behind = sheet.cells[index].text[values[slot].end :].lstrip()
+    return slot + 1 < len(values) and behind[:1] in COLONS
+
+
 def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
     """The words of a typed value's own cell with the values cut out; values of one kind are told apart by number."""
     values, pieces = sheet.values[index], sheet.pieces(index)
@@ -54,7 +62,11 @@ def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
     name = label_key(words)
     if sum(letter.isalpha() for letter in name) < 2 or len(words) > 3 * LONGEST_LABEL:
         return []
-    rivals = [value for value in values if value.kind is values[slot].kind]
+    rivals = [
+        value
+        for other, value in enumerate(values)
+        if value.kind is values[slot].kind and not holds(sheet, index, other)
+    ]
     if len(rivals) > 1:
         name += f"/{rivals.index(values[slot])}/{len(rivals)}"
     before = "".join(pieces[: slot + 1]).strip(EDGES)
