@@ -176,3 +176,9 @@ def test_decimals_on_one_side_are_no_doubt_where_both_have_a_unit() -> None:
     (one,), (other,), (bare,) = find("84.8 mg"), find("91 mg"), find("91")
     assert compare(one, other, noisy=True).clarity == 1.0
     assert compare(one, bare, noisy=True).clarity < 0.6
+
+
+def test_a_sign_of_per_cent_read_as_a_digit_is_no_difference() -> None:
+    (read,), (sent,), (other,) = find("4.99"), find("4.9%"), find("4.8%")
+    assert compare(read, sent, noisy=True).outcome is Outcome.UNCLEAR
+    assert compare(read, other, noisy=True).outcome is Outcome.DIFFER

@@ -50,6 +50,9 @@ def test_tokens_and_findings_come_first_and_the_whole_response_last(stub: GuardS
     text = "".join(event.token.text for event in events if event.HasField("token"))
     assert text.strip() == response.answer != ""
     [finding] = [event.finding for event in events if event.HasField("finding")]
+    # A streamed finding has its detector's probability: all detectors' together is known at the end.
+    assert 0.9 < finding.probability <= response.verdict.findings[0].probability
+    finding.probability = response.verdict.findings[0].probability
     assert finding == response.verdict.findings[0]
     assert response.verdict.decision == pb.DECISION_BLOCK
     unary = stub.Answer(request(), timeout=60)

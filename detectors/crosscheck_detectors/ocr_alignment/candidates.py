@@ -147,9 +147,10 @@ def common_labels(a: Field, b: Field) -> tuple[Label, Label]:
 
 
 def of_one_kind(a: Field, b: Field) -> bool:
-    """Whether two fields can be one where no label says so: both whole cells of words, or of one type and like."""
+    """Whether two fields can be one where no label says so: cells of words, or states, or of one type and like."""
     if a.value.kind is Kind.TEXT or b.value.kind is Kind.TEXT:
-        return a.is_words and b.is_words
+        states = (state(a.value.text) is None, state(b.value.text) is None)
+        return a.is_words and b.is_words and states[0] is states[1]
     return a.value.kind is b.value.kind and near_alike(a.value, b.value)
 
 

@@ -94,6 +94,9 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
     settled_a, settled_b = {pair.a.order for pair in agreeing}, {pair.b.order for pair in agreeing}
     found: list[Candidate] = []
     for twin in twins(a, b, settled_a, settled_b):
+        if key(twin.a.value.text) in b.sheet.times and key(twin.b.value.text) in a.sheet.times:
+            # Both stand on both sides as cells: what is around them is read in two orders.
+            continue
         # Digits changed may change the type: "63.11.2026" is no date.
         compared = compare_fields(twin.a, twin.b, noisy=noisy) if comparable(twin.a.value, twin.b.value) else DIFFER
         if compared.outcome is Outcome.DIFFER:

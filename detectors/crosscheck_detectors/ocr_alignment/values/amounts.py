@@ -75,6 +75,10 @@ def readings(digits: str) -> frozenset[Decimal]:
     return frozenset((split,))
 
 
+PERCENT_SIGN = 2
+"""Digits that a sign of per cent may be read as."""
+
+
 class Amounts:
     """Money, percentages and numbers: comparable with each other where one side dropped its sign."""
 
@@ -149,6 +153,10 @@ def _misread(a: Value, b: Value) -> bool:
     if first == second:
         marks_a, marks_b = _marks(a.text), _marks(b.text)
         return len(marks_a) != len(marks_b) or marks_a == marks_b
+    # The sign of "4.9%" comes back as digits ("4.99", "4.996").
+    if {a.unit, b.unit} == {"%", ""}:
+        longer, shorter = (second, first) if a.unit else (first, second)
+        return longer.startswith(shorter) and len(longer) - len(shorter) <= PERCENT_SIGN
     # The sign of "₹1,250" comes back as a digit ("21,250").
     if a.unit and not b.unit:
         return second[1:] == first
