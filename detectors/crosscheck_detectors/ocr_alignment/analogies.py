@@ -146,12 +146,12 @@ def _open(side: Side, used: Collection[int]) -> list[Field]:
         if field.order not in used
         and (
             field.value.kind is not Kind.TEXT
-            or (field.is_words and label_key(field.value.text) not in names and not _leads(side.sheet, field.cell))
+            or (field.is_words and label_key(field.value.text) not in names and not _leads_row(side.sheet, field.cell))
         )
     ]
 
 
-def _leads(sheet: Sheet, cell: int) -> bool:
+def _leads_row(sheet: Sheet, cell: int) -> bool:
     """Whether a cell is the first of two in its row."""
     row = sheet.row_cells[sheet.rows[cell]]
     return len(row) == 2 and row[0] == cell

@@ -80,7 +80,7 @@ class Beside:
             for shared, each in found
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
-            and not _named_apart(each.a, each.b)
+            and not _two_labels(each.a, each.b)
             and (each.a.cell or each.b.cell)
             and all(
                 sum(other > RIVAL * shared for other in rivals) == 1
@@ -158,7 +158,7 @@ class Beside:
         return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
 
 
-def _named_apart(a: Field, b: Field) -> bool:
+def _two_labels(a: Field, b: Field) -> bool:
     """Whether the likeliest labels of two values stand close by, are no names of persons or things, and are two."""
     first, second = (next(iter(field.labels), NAMELESS) for field in (a, b))
     if not {first.role, second.role} <= CLOSE or fuzz.ratio(first.key, second.key) >= SIMILAR:

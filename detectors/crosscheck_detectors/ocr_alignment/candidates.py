@@ -31,7 +31,7 @@ LONGEST_NAME = 5
 """Words; what has more is a sentence, and the next one need not belong to it."""
 _LOOSE = frozenset((Role.FAR, Role.AFTER))
 """Labels that are not enough to take words for a value at all."""
-_CLOSEST = frozenset((Role.OWN, Role.LEFT))
+CLOSEST = frozenset((Role.OWN, Role.LEFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _fitting_roles(a: Kind, b: Kind, first: Role, second: Role) -> bool:
         return False
     if a is b:
         return True
-    return {first, second} <= (_CLOSEST if Kind.PERCENT in {a, b} else CLOSE)
+    return {first, second} <= (CLOSEST if Kind.PERCENT in {a, b} else CLOSE)
 
 
 def _of_the_next(field: Field, label: Label, other: Label) -> bool:

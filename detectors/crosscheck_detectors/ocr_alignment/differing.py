@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 
 from crosscheck_detectors.ocr_alignment.agreeing import company
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
-from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -16,8 +16,6 @@ from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, share_words
 
-AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
-"""Where a label stands that is right at its value in any order of the fields."""
 MARGIN = 0.05
 """By how much a pair's fit must exceed that of any rival to be taken as the one meant."""
 

@@ -22,6 +22,8 @@ BEHIND = 3
 """Cells behind words among which is the value that they name."""
 CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 """Where labels stand that name what is beside them."""
+AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
+"""Where a label stands that is right at its value in any order of the fields."""
 SHORTEST_PIECE = 3
 """Letters of words beside a typed value from which they are compared themselves."""
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate
+from crosscheck_detectors.ocr_alignment.candidates import CLOSEST, Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
@@ -36,8 +36,6 @@ SURE_WORDS = 0.75
 """The same for words, which are not misread as other words."""
 DIRECT = 0.93
 """Strength of labels that are equal and stand right at their values."""
-_AT_IT = frozenset((Role.OWN, Role.LEFT))
-"""Where they stand on one side at least; on the other the value may have a line of its own."""
 NEIGHBOURHOOD = 8
 """Cells."""
 
@@ -79,7 +77,7 @@ def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate])
     taken_a = {other.a.order for other in matched}
     taken_b = {other.b.order for other in matched}
     roles = {pair.label_a.role, pair.label_b.role}
-    direct = bool(roles & _AT_IT) and roles <= _AT_IT | {Role.BEFORE} and pair.strength >= DIRECT
+    direct = bool(roles & CLOSEST) and roles <= CLOSEST | {Role.BEFORE} and pair.strength >= DIRECT
     reach = NEIGHBOURHOOD if direct else max(len(a.sheet.cells), len(b.sheet.cells))
     return _occurs(pair.a, pair.b, (a, b), taken_b, reach) or _occurs(pair.b, pair.a, (b, a), taken_a, reach)
 

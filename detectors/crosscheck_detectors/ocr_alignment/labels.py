@@ -14,8 +14,6 @@ PROSE_TRUST = 0.85
 """The same for the words before a value in the middle of a sentence."""
 SHORTEST_DIRECT = 4
 """Letters of words right before a value that name it without those before them."""
-SENTENCE = 3
-"""Words before a stop."""
 PIECE_TRUST = 0.96
 """How far the values in a cell, with those before and behind it, name the words beside them."""
 HELD_TRUST = 0.95
@@ -90,19 +88,13 @@ def around(sheet: Sheet, index: int, value: Value) -> list[Label]:
     for near in sheet.around[index]:
         text = sheet.name(near.cell).strip(EDGES)
         name = label_key(text)
-        if not name or len(text) > LONGEST_LABEL or state(text) is not None or _ends(sheet, near.cell):
+        if not name or len(text) > LONGEST_LABEL or state(text) is not None or sheet.stopped(near.cell):
             continue
         if near.role is Role.LEFT and value.kind is not Kind.TEXT:
             name += _slot(sheet, row, index, near.cell, value.kind)
         trust = near.role.value * (1.0 if sheet.plain(near.cell) else TEMPLATE_TRUST)
         labels.append(Label(text, name, near.role, trust, near.cell))
     return labels
-
-
-def _ends(sheet: Sheet, cell: int) -> bool:
-    """Whether a cell is a sentence by the stop at its end, which names nothing."""
-    text = sheet.cells[cell].text
-    return text.endswith(".") and len(text.split()) >= SENTENCE
 
 
 def between(sheet: Sheet, index: int, value: Value) -> list[Label]:

@@ -27,15 +27,18 @@ def paragraphs(cells: Sequence[ImageCell], below: Mapping[int, int], told: Told)
         return []
     names = [key(cell.text) for cell in cells]
     home = {index: text for index, name in enumerate(names) if (text := _home(name, told.prose)) is not None}
+    above: dict[int, int] = {}
+    for index, lower in below.items():
+        above.setdefault(lower, index)
     found: list[list[int]] = []
     taken: set[int] = set()
     for first in sorted(home, key=lambda index: cells[index].box.y0):
         if first in taken:
             continue
         stack = _stack(first, names, home, below, told.prose[home[first]])
-        above = next((upper for upper, lower in below.items() if lower == first), None)
-        if above is not None and above not in taken and above not in home:
-            stack = [above, *stack] if _resembles(names[above], told.prose[home[first]]) else stack
+        upper = above.get(first)
+        if upper is not None and upper not in taken and upper not in home:
+            stack = [upper, *stack] if _resembles(names[upper], told.prose[home[first]]) else stack
         taken.update(stack)
         if len(stack) > 1:
             found.append(stack)

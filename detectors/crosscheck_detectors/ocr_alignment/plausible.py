@@ -8,7 +8,7 @@ In program code nearly every line resembles another one. Sentences are compared 
 import re
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
-from crosscheck_detectors.ocr_alignment.fields import Field
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.scripts import is_east_asian
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -18,8 +18,6 @@ from crosscheck_detectors.ocr_alignment.vocabulary import alike
 MOST_WORDS = 5
 LONGEST = 40
 """Characters; words that are longer, or more, are a sentence."""
-STOPPED = 3
-"""Words that are a sentence if a stop ends them."""
 PROSE = 80
 """Characters of a cell from which a value in it is no field of its own unless words right before it name it."""
 SAME = 10
@@ -33,7 +31,6 @@ _CODE = re.compile(
     r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])"
 )
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
-_CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 _NAMED = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
 _IN_ROW = frozenset((Role.LEFT, Role.BEFORE))
@@ -70,7 +67,7 @@ def _are_names(pair: Candidate) -> bool:
     roles = {pair.label_a.role, pair.label_b.role}
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
     typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
-    named = pair.label_a.key == pair.label_b.key and (roles <= _CLOSE or (typed and words))
+    named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or (typed and words))
     return not any(map(is_sentence, fields)) and (named or _in_company(pair))
 
 
@@ -98,8 +95,7 @@ def _is_code(field: Field) -> bool:
 def is_sentence(field: Field) -> bool:
     """Whether words are more than a name."""
     text, words = field.value.text, len(field.value.text.split())
-    stopped = field.alone and words >= STOPPED and _cell(field).endswith(".")
-    return len(text) > LONGEST or words > MOST_WORDS or stopped
+    return len(text) > LONGEST or words > MOST_WORDS or (field.alone and field.sheet.stopped(field.cell))
 
 
 def _is_boxes(field: Field) -> bool:

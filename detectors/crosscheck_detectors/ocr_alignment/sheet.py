@@ -20,6 +20,8 @@ EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
 """What may stand at the ends of words without belonging to them."""
 LONGEST_LABEL = 60
 """Characters; what is longer is prose and names nothing."""
+SENTENCE = 3
+"""Words that are a sentence if a stop ends them."""
 _COLON = re.compile(r"(?<=[^\W\d_])\s*[:\uff1a]\s*(?=\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
@@ -171,6 +173,11 @@ class Sheet:
     def plain(self, index: int) -> bool:
         """Whether a cell is words without a typed value, so that it can be a label as it stands."""
         return self._plain[index]
+
+    def stopped(self, index: int) -> bool:
+        """Whether a cell is a sentence by the stop at its end."""
+        text = self.cells[index].text
+        return text.endswith(".") and len(text.split()) >= SENTENCE
 
     def names(self, index: int) -> bool:
         """Whether a cell has words enough to name another, be it that it holds values too."""
