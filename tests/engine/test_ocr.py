@@ -9,6 +9,7 @@ from crosscheck_detectors.context import Box, Case, ImagePart, Reading, Source, 
 from crosscheck_detectors.findings import Report
 from crosscheck_detectors.ocr_alignment import report
 from crosscheck_service.engine.ocr import OcrReader
+from crosscheck_service.engine.ocr_ink import Run, tighten
 
 Pixels = NDArray[np.uint8]
 RECEIPT = [
@@ -129,3 +130,15 @@ def test_an_edited_value_is_found_with_box_and_span(
     assert isinstance(box, Box)
     if old in boxes:
         assert overlap(box, boxes[old]) > 0.7
+
+
+def test_a_bar_above_a_caption_is_not_taken_for_its_letters() -> None:
+    picture = Image.new("RGB", (70, 32), "#0d2137")
+    canvas, font = ImageDraw.Draw(picture), ImageFont.load_default(13)
+    canvas.rectangle((4, 0, 70, 8), fill="#6699cc")
+    canvas.text((4, 12), "12 votes", font=font, fill="#a8b4bf")
+    left, top, right, bottom = canvas.textbbox((4, 12), "12 votes", font=font)
+    first, second = tighten(np.array(picture), Box(0, 0, 70, 32), [Run(8, 15), Run(25, right - 4)])
+    assert abs(Box.around((first, second)).y0 - top) <= 1
+    assert abs(second.y1 - bottom) <= 1
+    assert abs(first.x0 - left) <= 2

@@ -22,6 +22,8 @@ FAINTEST = 18
 """Smallest contrast of ink, in steps of 255: below it are only the artefacts of compression."""
 FRAME = 0.95
 """Share of a row or column of the loose region from which its ink is a frame or a rule."""
+BAR = 0.8
+"""Share of the loose region's width that a bar fills in most of its rows, as a progress bar above its caption does."""
 LOOSEST_GAP = 0.9
 """Widest gap within one line, in heights of the line; what lies beyond it at either end is not this line's ink."""
 
@@ -89,7 +91,7 @@ def _ink(patch: NDArray[np.uint8]) -> Mask:
 
 
 def _band(ink: Mask) -> tuple[int, int]:
-    """Rows of the text itself: neighbouring lines, underlines and frames inside the loose region are left out.
+    """Rows of the text itself: neighbouring lines, underlines, bars and frames inside the loose region are left out.
 
     The text is the run of inked rows that holds most ink; dots and accents above or below it belong to it.
     """
@@ -98,7 +100,8 @@ def _band(ink: Mask) -> tuple[int, int]:
     runs = _runs(amounts > 0)
     if not runs:
         return 0, height
-    top, bottom = max(runs, key=lambda run: int(amounts[run[0] : run[1]].sum()))
+    letters = [run for run in runs if np.median(amounts[slice(*run)]) < BAR * ink.shape[1]]
+    top, bottom = max(letters or runs, key=lambda run: int(amounts[slice(*run)].sum()))
     reach = max(1, round(0.2 * (bottom - top)))
     full = 0.9 * ink.shape[1]
     for start, end in runs:
