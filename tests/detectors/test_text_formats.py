@@ -94,6 +94,8 @@ CASES = [
     ("html", "<details><summary>s</summary>t<p>u</p></details>v", ["s", "v"]),
     ("html", "<select><option>a<option selected>b</select><input type=password value=secret>", ["b"]),
     ("html", "<!-- $5 --><textarea>note</textarea><script>1 < 2</script>", ["note"]),
+    ("html", "<div><b>Lunch</b> <span>Ann, <i>Oslo</i> (<i>3</i>)</span></div>", ["Lunch", "Ann, Oslo (3)"]),
+    ("html", "<p>In all <span><b>5</b> <b>EUR</b></span></p>", ["In all 5 EUR"]),
     ("html", "<pre>a = 1\n<b>b</b> = 2\n\nc</pre>", ["a = 1", "b = 2", "c"]),
     ("html", "&nosuch; 5 &#x1f600;", ["&nosuch; 5 \U0001f600"]),
     ("aria_snapshot", '- heading "Say \\"hi\\"" [level=1]\n- text: "\\u20ac5"', ['Say "hi"', "€5"]),

@@ -30,6 +30,9 @@ _REFERENCE = re.compile(r"&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)
 _DEEPEST = 256
 """Elements within each other; what is nested deeper counts as text of the deepest."""
 
+_WHOLE = 0
+"""The number of the text itself, as that of an element."""
+
 Attributes = list[tuple[str, str | None]]
 
 
@@ -63,6 +66,8 @@ def _end(text: str) -> int:
 @dataclass(slots=True)
 class _Open:
     tag: str
+    number: int
+    """No two elements have the same."""
     hidden: bool
     closed: bool
     """Shows its summary alone."""
@@ -76,6 +81,7 @@ class _Reader(HTMLParser):
         self._text = text
         self._lines = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
         self._open: list[_Open] = []
+        self._opened = 0
         self._line = Line()
         self._rows: list[list[Run]] = []
         self._term: Run | None = None
@@ -103,7 +109,9 @@ class _Reader(HTMLParser):
         if tag not in VOID and len(self._open) < _DEEPEST:
             folded = bool(self._open) and self._open[-1].closed and tag != "summary"
             unseen = self._is_hidden or folded or hidden(tag, given)
-            self._open.append(_Open(tag, hidden=unseen, closed=tag == "details" and "open" not in given))
+            self._opened += 1
+            closes = tag == "details" and "open" not in given
+            self._open.append(_Open(tag, self._opened, hidden=unseen, closed=closes))
 
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self.handle_starttag(tag, attrs)
@@ -155,7 +163,7 @@ class _Reader(HTMLParser):
     def _take(self, piece: Run) -> None:
         if self._is_hidden or not piece.text or (self._open and self._open[-1].closed):
             return
-        self._line.add(piece, direct=not self._open or self._open[-1].tag not in INLINE)
+        self._line.add(piece, [_WHOLE, *(each.number for each in self._open)])
 
     def _edge(self, tag: str) -> None:
         """What the beginning or the end of an element does to the text before it."""
