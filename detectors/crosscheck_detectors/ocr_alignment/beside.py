@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, named_apart, of_one_kind
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
@@ -81,7 +82,7 @@ class Beside:
             if shared >= DIFFER_FROM
             and each.compared.outcome is Outcome.DIFFER
             and not _two_labels(each.a, each.b)
-            and (each.a.cell or each.b.cell)
+            and not self._heads(each)
             and all(
                 sum(other > RIVAL * shared for other in rivals) == 1
                 for rivals in (by_a[each.a.order], by_b[each.b.order])
@@ -89,6 +90,11 @@ class Beside:
             and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
             and (not (each.a.leads or each.b.leads) or differ_in_names(each.a.value.text, each.b.value.text))
         ]
+
+    def _heads(self, each: Candidate) -> bool:
+        """Whether two values are the headings of their parts, or one is what the other part has as its heading."""
+        first_a, first_b = self._a.sheet.keys[0], self._b.sheet.keys[0]
+        return not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
 
     def _take(self, pair: Candidate) -> None:
         self._used_a.add(pair.a.order)

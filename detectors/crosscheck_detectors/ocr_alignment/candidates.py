@@ -192,9 +192,15 @@ def _similar(names: Mapping[str, bool], others: Collection[str]) -> dict[str, di
     if rest and keys:
         scores = process.cdist(rest, keys, scorer=fuzz.ratio, score_cutoff=SIMILAR, dtype=np.float32, workers=1)
         for row, column in zip(*np.nonzero(scores), strict=True):
-            if _digits(rest[row]) == _digits(keys[column]):
+            if _digits(rest[row]) == _digits(keys[column]) and not _goes_on(rest[row], keys[column]):
                 found.setdefault(rest[row], {})[keys[column]] = float(scores[row, column]) / 100
     return found
+
+
+def _goes_on(name: str, other: str) -> bool:
+    """Whether one label is the other with a word more ("Estimate", "Estimate to"): letters get lost one by one."""
+    shorter, longer = sorted((name, other), key=len)
+    return len(longer) > len(shorter) + 1 and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
 def _digits(name: str) -> str:

@@ -81,9 +81,10 @@ def _of_other_fields(found: Candidate, values_a: Container[int], values_b: Conta
     )
     other_name = any(label.role in AT_IT for field in (found.a, found.b) for label in field.labels)
     states = state(found.a.value.text) is not None and state(found.b.value.text) is not None
-    elsewhere = not states and (
-        key(found.a.value.text) in found.b.sheet.times or key(found.b.value.text) in found.a.sheet.times
-    )
+    stands = [key(x.value.text) in y.sheet.times for x, y in ((found.a, found.b), (found.b, found.a))]
+    if all(stands) and not states:
+        return True
+    elsewhere = not states and any(stands)
     below = found.label_a.role is found.label_b.role is Role.BEFORE
     return (
         all(leads)

@@ -81,7 +81,7 @@ class Field:
             return False
         behind = range(self.cell + 1, min(self.cell + 1 + BEHIND, len(sheet.cells)))
         return any(
-            (sheet.values[cell] or state(sheet.cells[cell].text) is not None)
+            ((sheet.values[cell] and not sheet.names(cell)) or state(sheet.cells[cell].text) is not None)
             and any(near.cell == self.cell for near in sheet.around[cell][:1])
             for cell in behind
         )
@@ -173,8 +173,11 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
     for slot, value in enumerate(values):
         if labels.holds(sheet, index, slot):
             continue
-        names = labels.own(sheet, index, slot) + labels.around(sheet, index, value)
-        yield value, names + labels.between(sheet, index, value)
+        own, around = labels.own(sheet, index, slot), labels.around(sheet, index, value)
+        if own and sheet.cells[index].text[: value.start].rstrip()[-1:] in labels.COLONS:
+            # What stands above "Bags: 2" is not what the 2 is called.
+            around = [label for label in around if label.role is not Role.BEFORE]
+        yield value, [*own, *around, *labels.between(sheet, index, value)]
     if values:
         yield from _pieces(sheet, index)
         return

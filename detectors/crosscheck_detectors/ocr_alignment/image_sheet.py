@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 
 from crosscheck_detectors.context import Box, Line, Reading, Word
+from crosscheck_detectors.ocr_alignment.cutting import cut
 from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
 from crosscheck_detectors.ocr_alignment.markers import unmarked
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
@@ -30,7 +31,7 @@ def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
     """Cells of all lines, row by row, cut and put together as the other part, `told`, has them."""
     found = [cell for line in reading.lines for cell in _cells(line)]
     if told is not None:
-        found = unwrapped([unmarked(cell, told) for cell in found], told)
+        found = [part for cell in unwrapped([unmarked(cell, told) for cell in found], told) for part in cut(cell, told)]
     lean = reading.lean or slope([cell.box for cell in found])
     placed = sorted(
         ((levelled(cell.box, lean), cell) for cell in found), key=lambda each: (each[0].y0 + each[0].y1, each[0].x0)

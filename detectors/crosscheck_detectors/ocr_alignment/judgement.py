@@ -99,7 +99,7 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
 
     `sides`: its own and the other.
 
-    Numbers of one or two digits, and words for a state, stand everywhere and say nothing.
+    Numbers of one or two digits stand everywhere, so that only the counterpart's row counts; words for a state say nothing.
     """
     own, side = sides
     name = key(field.value.text)
@@ -111,7 +111,8 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
         cells = range(max(0, first), min(last + 1, len(side.sheet.cells)))
         return _reads(name, [side.sheet.keys[cell] for cell in cells if cell not in explained], noisy=side.sheet.noisy)
     if sum(letter.isdigit() for letter in name) <= 2:
-        return False
+        row = side.sheet.row_cells[side.sheet.rows[counterpart.cell]]
+        first, last = row[0], row[-1]
     return any(
         first <= other.cell <= last
         and other.order not in taken

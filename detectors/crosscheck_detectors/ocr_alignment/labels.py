@@ -69,7 +69,7 @@ def own(sheet: Sheet, index: int, slot: int) -> list[Label]:
         name += f"/{rivals.index(values[slot])}/{len(rivals)}"
     before = "".join(pieces[: slot + 1]).strip(EDGES)
     # "55 answers, 8 views": what ends with a comma belongs to the value before it.
-    follows = slot > 0 and pieces[slot].rstrip().endswith(_ENDS)
+    follows = pieces[slot].rstrip().endswith(_ENDS)
     directly = "" if follows else pieces[slot].strip(EDGES)
     text = (directly if len(key(directly)) >= SHORTEST_DIRECT else before) if directly else words
     labels = [Label(text, name, Role.OWN, 1.0 if label_key(before) else SUFFIX_TRUST)]

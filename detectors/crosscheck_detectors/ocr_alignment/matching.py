@@ -25,6 +25,7 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
@@ -65,6 +66,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
     ]
     if geometry is None:
+        pairs += beside_agreeing(a, b, pairs, noisy=noisy)
         pairs += analogous(a, b, pairs, noisy=noisy)
     pairs += _in_gaps(a, b, pairs, noisy=noisy, geometry=geometry)
     pairs += differing_pairs(a, b, found, pairs)

@@ -88,8 +88,11 @@ class Relations:
         return Vote(agreed, asked)
 
     def elsewhere(self, own: int, other: int) -> bool:
-        """Whether neighbours say that a text cell is another of the image's, and none that it is this one."""
-        if self.vote(own, other).agreed:
+        """Whether neighbours say that a text cell is another of the image's, and none that it is this one.
+
+        Of what shares its cell of the image with a neighbour they say nothing.
+        """
+        if any(self._own[near] == own for near in self._near(other)) or self.vote(own, other).agreed:
             return False
         near = (cell for row in self.rows(other) for cell in self._by_row.get(row, ()))
         return any(cell != own and self.vote(cell, other).yes for cell in near)

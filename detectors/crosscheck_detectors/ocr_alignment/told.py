@@ -26,6 +26,44 @@ class Told:
         return frozenset(name for name in map(key, values) if SHORTEST <= len(name) <= LONGEST)
 
     @cached_property
+    def values(self) -> list[str]:
+        """Keys of the cells, in order, without a label's words."""
+        return [key(text.rpartition(": ")[2]) for text in self._cells]
+
+    def words(self, number: int) -> int:
+        """How many words a cell has without a label's, 0 if there is no such cell."""
+        return len(self._cells[number].rpartition(": ")[2].split()) if 0 <= number < len(self._cells) else 0
+
+    def has_cell(self, name: str) -> bool:
+        """Whether this is a cell, be it with a label's words before it."""
+        return name in self._whole
+
+    def beginning(self, name: str) -> list[int]:
+        """The numbers of the cells with which a longer text begins."""
+        return [number for length in self._lengths for number in self._places.get(name[:length], ()) if length < len(name)]
+
+    def ending(self, name: str) -> list[int]:
+        """The numbers of the cells with which a longer text ends."""
+        return [number for length in self._lengths for number in self._places.get(name[-length:], ()) if length < len(name)]
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(self.values) | frozenset(map(key, self._cells))
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, value in enumerate(self.values):
+            if value:
+                found.setdefault(value, []).append(number)
+        return found
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """The lengths of the cells, the longest first; what is longer than a name begins no line."""
+        return sorted({len(value) for value in self._places if len(value) <= LONGEST}, reverse=True)
+
+    @cached_property
     def prose(self) -> list[str]:
         """Keys of the cells that are longer than a name."""
         return [key(text) for text in self._cells if len(text) > LONGEST]

@@ -1,0 +1,78 @@
+"""A line of the screen is cut where the other part has its words in cells of their own.
+
+    screen   03/12/2027 Ann Berg set it to Paid       text   03/12/2027 | Ann Berg | set it to | Closed
+    cells    03/12/2027 | Ann Berg | set it to | Paid
+
+Cells that follow each other there must fill the line, or all of it but one piece that the other part does not know: one
+between others, or of as many words as the cell in its place.
+"""
+
+from collections.abc import Mapping
+from itertools import accumulate, pairwise
+
+from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.told import SHORTEST, Told
+
+
+def cut(cell: ImageCell, told: Told) -> list[ImageCell]:
+    """The cell, or its parts from left to right as the other part has them."""
+    whole = key(cell.text)
+    if len(cell.words) < 2 or told.has_cell(whole):
+        return [cell]
+    ends = list(accumulate((len(key(word.text)) for word in cell.words), initial=0))
+    if ends[-1] != len(whole):
+        return [cell]
+    cuts = _cuts(whole, {end: number for number, end in enumerate(ends)}, told)
+    edges = [0, *(number for number in cuts if 0 < number < len(cell.words)), len(cell.words)]
+    return [cell.part(first, last) for first, last in pairwise(edges)]
+
+
+def _cuts(whole: str, word_at: Mapping[int, int], told: Told) -> list[int]:
+    """The numbers of the words before which to cut."""
+    heads = [(first, found) for first in told.beginning(whole) if (found := _from(whole, first, word_at, told))]
+    tails = [(last, found) for last in told.ending(whole) if (found := _to(whole, last, word_at, told))]
+    for first, head in heads:
+        if head[-1] == len(whole):
+            return [word_at[end] for end in head]
+        for last, tail in tails:
+            between = first + len(head) + 1 == last - len(tail) + 1
+            if between and _unknown(whole, head[-1], tail[0], told):
+                return [word_at[end] for end in (*head, *tail)]
+    for first, head in heads:
+        rest = word_at[len(whole)] - word_at[head[-1]]
+        if _unknown(whole, head[-1], len(whole), told) and told.words(first + len(head)) == rest:
+            return [word_at[end] for end in head]
+    for last, tail in tails:
+        if _unknown(whole, 0, tail[0], told) and told.words(last - len(tail)) == word_at[tail[0]]:
+            return [word_at[start] for start in tail]
+    return []
+
+
+def _unknown(whole: str, start: int, end: int, told: Told) -> bool:
+    """Whether the other part has most of a line, but not this range of it."""
+    return start < end and len(whole) - (end - start) >= SHORTEST and whole[start:end] not in told.solid
+
+
+def _from(whole: str, first: int, word_at: Mapping[int, int], told: Told) -> list[int]:
+    """Where the other part's cells from `first` on end in a line, as far as they go on with it."""
+    at, ends = 0, []
+    for number in range(first, len(told.values)):
+        value = told.values[number]
+        if not value or not whole.startswith(value, at) or at + len(value) not in word_at:
+            break
+        at += len(value)
+        ends.append(at)
+    return ends
+
+
+def _to(whole: str, last: int, word_at: Mapping[int, int], told: Told) -> list[int]:
+    """Where the other part's cells up to `last` begin in a line, as far back as they fill its end."""
+    at, starts = len(whole), []
+    for number in range(last, -1, -1):
+        value = told.values[number]
+        if not value or not whole.endswith(value, 0, at) or at - len(value) not in word_at:
+            break
+        at -= len(value)
+        starts.insert(0, at)
+    return starts
