@@ -16,6 +16,8 @@ from crosscheck_detectors.ocr_alignment.values import Kind
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
 MOST_WORDS = 5
+MOST_SUBJECT = 8
+"""Words of a subject or a title."""
 LONGEST = 40
 """Characters; words that are longer, or more, are a sentence."""
 PROSE = 80
@@ -68,7 +70,8 @@ def _are_names(pair: Candidate) -> bool:
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
     typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
     named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or (typed and words))
-    return not any(map(is_sentence, fields)) and (named or _in_company(pair))
+    long = _is_long if pair.certain else is_sentence
+    return not any(map(long, fields)) and (named or _in_company(pair))
 
 
 def _in_one_sentence(pair: Candidate) -> bool:
@@ -96,6 +99,11 @@ def is_sentence(field: Field) -> bool:
     """Whether words are more than a name."""
     text, words = field.value.text, len(field.value.text.split())
     return len(text) > LONGEST or words > MOST_WORDS or (field.alone and field.sheet.stopped(field.cell))
+
+
+def _is_long(field: Field) -> bool:
+    """Whether words are a sentence of prose, of which no two are taken for values that changed places."""
+    return len(field.value.text.split()) > MOST_SUBJECT or (field.alone and field.sheet.stopped(field.cell))
 
 
 def _is_boxes(field: Field) -> bool:

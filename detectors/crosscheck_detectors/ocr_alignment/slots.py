@@ -3,7 +3,8 @@
     screen   03/12/2027 Ann Berg set it to Paid      text   03/12/2027 Ann Berg set it to Closed
 
 All typed values of the two cells are paired with each other, so that the words before, between and behind them are each
-other's. That they are equal counts; they differ where they are one sentence with other words in it.
+other's. That they are equal counts; they differ where they are one sentence with other words in it, or where the rest of
+their cells is equal and long enough.
 """
 
 from collections import defaultdict
@@ -20,6 +21,8 @@ from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 STRENGTH = 0.94
 FEWEST = 3
 """Words of a sentence."""
+REST = 10
+"""Letters and digits of the rest of two cells."""
 COMMON = 0.5
 """Share of the longer sentence's words that both must have for the rest to differ."""
 
@@ -34,7 +37,7 @@ def beside_agreeing(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool
             continue
         compared = compare_fields(x, y, noisy=noisy)
         if compared.outcome is Outcome.AGREE or (
-            compared.outcome is Outcome.DIFFER and one_language and _one_sentence(x, y)
+            compared.outcome is Outcome.DIFFER and one_language and _one_text(x, y)
         ):
             found.append(
                 Candidate(x, y, NAMELESS, NAMELESS, STRENGTH, STRENGTH, compared, certain=True, in_passage=True)
@@ -68,10 +71,19 @@ def _slot(words: Field, starts: Sequence[int]) -> int:
     return sum(start < words.value.start for start in starts)
 
 
-def _one_sentence(x: Field, y: Field) -> bool:
-    """Whether two texts are one with other words in it; no labels, which each side may have its own for."""
+def _one_text(x: Field, y: Field) -> bool:
+    """Whether words are one text with other words in it; no labels, which each side may have its own for."""
     if x.before_colon or y.before_colon:
         return False
     first, second = ([key(word) for word in field.value.text.split()] for field in (x, y))
     common = sum(min(first.count(word), second.count(word)) for word in set(first))
-    return min(len(first), len(second)) >= FEWEST and common >= COMMON * max(len(first), len(second))
+    if min(len(first), len(second)) >= FEWEST and common >= COMMON * max(len(first), len(second)):
+        return True
+    rest = _rest(x)
+    return rest == _rest(y) and len(rest) >= REST
+
+
+def _rest(field: Field) -> str:
+    """The key of its cell without it."""
+    text = field.sheet.cells[field.cell].text
+    return key(text[: field.value.start] + text[field.value.end :])

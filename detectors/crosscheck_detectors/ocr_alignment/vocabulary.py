@@ -10,7 +10,9 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 ALIKE = 60.0
 """Similarity in per cent from which words are one text that was changed."""
 SHARED = 0.8
-"""Share of one side's cells of words that must stand on the other."""
+"""Share of one side's cells of words that must stand on the other; of few cells one may be missing."""
+FEWEST = 2
+"""Cells of words that must stand on both."""
 
 
 def share_words(a: Side, b: Side) -> bool:
@@ -18,7 +20,8 @@ def share_words(a: Side, b: Side) -> bool:
     for side, other in ((a, b), (b, a)):
         keys = set(other.sheet.keys)
         words = [side.sheet.keys[field.cell] for field in side.fields if field.is_words]
-        if words and sum(name in keys for name in words) >= SHARED * len(words):
+        shared = sum(name in keys for name in words)
+        if words and (shared >= SHARED * len(words) or FEWEST <= shared == len(words) - 1):
             return True
     return False
 
