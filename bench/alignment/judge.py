@@ -72,8 +72,10 @@ class Judge:
             seen.page.layout, form, f"{round(100 * seen.page.zoom)} %", seen.page.theme, seen.page.font, coding
         )
         height, reading = seen.height, seen.reading
+        below: list[Box] = []
         if form == "scrolled":
             height = round(SCROLLED * max(box.y1 for box in seen.ink.values()))
+            below = [line.box for line in reading.lines if line.box.y1 > height]
             reading = Reading(tuple(line for line in reading.lines if line.box.y1 <= height))
         self.image = ImagePart("image", Source.SCREENSHOT, seen.width, height, reading)
         # A text that names a value by words that the page does not show cannot be aligned by them.
@@ -84,6 +86,7 @@ class Judge:
             for number in written(self.text).ranges
             if number in seen.ink
             and seen.ink[number].y1 <= height
+            and not any(_meet(line, seen.ink[number]) for line in below)
             and (words is None or self.page.shown[number].label.lower() in words)
         ]
 
@@ -169,6 +172,10 @@ def _line(text: str, place: tuple[int, int]) -> tuple[int, int]:
     """The line around a place."""
     end = text.find("\n", place[1])
     return text.rfind("\n", 0, place[0]) + 1, len(text) if end < 0 else end
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _touches(finding: Finding, start: int, end: int) -> bool:

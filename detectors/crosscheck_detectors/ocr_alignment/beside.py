@@ -94,7 +94,9 @@ class Beside:
     def _heads(self, each: Candidate) -> bool:
         """Whether two values are the headings of their parts, or one is what the other part has as its heading."""
         first_a, first_b = self._a.sheet.keys[0], self._b.sheet.keys[0]
-        return not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
+        return (
+            not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
+        )
 
     def _take(self, pair: Candidate) -> None:
         self._used_a.add(pair.a.order)

@@ -3,8 +3,8 @@
     screen   03/12/2027 Ann Berg set it to Paid       text   03/12/2027 | Ann Berg | set it to | Closed
     cells    03/12/2027 | Ann Berg | set it to | Paid
 
-Cells that follow each other there must fill the line, or all of it but one piece that the other part does not know: one
-between others, or of as many words as the cell in its place.
+Cells that follow each other there must fill the line, or all of it but one piece that the other part does not know, of
+about as many words as the cell in its place.
 """
 
 from collections.abc import Mapping
@@ -36,8 +36,9 @@ def _cuts(whole: str, word_at: Mapping[int, int], told: Told) -> list[int]:
         if head[-1] == len(whole):
             return [word_at[end] for end in head]
         for last, tail in tails:
-            between = first + len(head) + 1 == last - len(tail) + 1
-            if between and _unknown(whole, head[-1], tail[0], told):
+            number, words = first + len(head), word_at[tail[0]] - word_at[head[-1]]
+            one = number == last - len(tail) and abs(told.words(number) - words) <= 1
+            if one and _unknown(whole, head[-1], tail[0], told):
                 return [word_at[end] for end in (*head, *tail)]
     for first, head in heads:
         rest = word_at[len(whole)] - word_at[head[-1]]

@@ -1,6 +1,12 @@
-"""What of two differing fields is evidence: of sentences what differs, of names and states all, never a label."""
+"""What of two differing fields is evidence: the name or the state that differs, no word around it, never a label.
+
+    Flat in Boston             Flat in Oslo                 Boston        Oslo
+    sold by Acme Tools for     sold by Acme Toels for       Acme Tools    Acme Toels
+    the offer is approved      the offer is not approved    approved      not approved
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crosscheck_detectors.ocr_alignment.fields import Field
@@ -10,33 +16,70 @@ from crosscheck_detectors.ocr_alignment.values import Kind, Value
 from crosscheck_detectors.ocr_alignment.values.states import state
 
 LONGEST_NAME = 4
-"""Words; a cell with no more is evidence as a whole."""
+"""Words; a cell with no more is evidence as a whole, unless a name in it begins or ends at other words."""
 STOPS = ".,;:!?"
 _WORD = re.compile(r"\S+")
+_LEADING = frozenset(("a", "an", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
+"""What begins a line with a capital and is no part of the name behind it."""
+
+Words = Sequence[re.Match[str]]
 
 
 def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
-    """Both fields as evidence shows them: prose without the words that are equal, a name without its label."""
+    """Both fields as evidence shows them."""
     if a.value.kind is not Kind.TEXT or b.value.kind is not Kind.TEXT:
         return a, b
     if state(a.value.text) is not None and state(b.value.text) is not None:
         return a, b
     name, other = _name(a), _name(b)
     if name and other and key(name.text) != key(other.text):
-        return replace(a, value=name), replace(b, value=other)
-    if _is_name(a) or _is_name(b):
-        return _without_stop(a), _without_stop(b)
+        a, b = replace(a, value=name), replace(b, value=other)
+    short = bool(name and other) or _is_name(a) or _is_name(b)
     words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
-    least = min(len(words_a), len(words_b))
+    head, tail = _common(words_a, words_b)
+    parts = [(head, len(words) - tail) for words in (words_a, words_b)]
+    if min(end for _, end in parts) <= head:
+        return a, b
+    named = [_of_names(words[slice(*part)]) for words, part in zip((words_a, words_b), parts, strict=True)]
+    if any(named):
+        parts = [_widened(words, *part) for words, part in zip((words_a, words_b), parts, strict=True)]
+    if short and not all(named):
+        return _without_stop(a), _without_stop(b)
+    return _cut(a, words_a[slice(*parts[0])]), _cut(b, words_b[slice(*parts[1])])
+
+
+def _common(a: Words, b: Words) -> tuple[int, int]:
+    """How many words two texts begin and end with alike; of each at least one word is left, if there are two."""
+    least = min(len(a), len(b))
     head = 0
-    while head < least and _same(words_a[head].group(), words_b[head].group()):
+    while head < least and _same(a[head].group(), b[head].group()):
         head += 1
     tail = 0
-    while tail < least - head and _same(words_a[-1 - tail].group(), words_b[-1 - tail].group()):
+    while tail < least - head and _same(a[-1 - tail].group(), b[-1 - tail].group()):
         tail += 1
-    if least <= head + tail:
-        return a, b
-    return _cut(a, words_a[head : len(words_a) - tail]), _cut(b, words_b[head : len(words_b) - tail])
+    if head + tail == least:
+        # Words more on one side, as "not": they are shown with the one behind them, or before them.
+        return (head, tail - 1) if tail else (head - 1, tail)
+    return head, tail
+
+
+def _widened(words: Words, start: int, end: int) -> tuple[int, int]:
+    """The range with the capital words right before and behind it: a name is shown whole."""
+    while start > 0 and _is_capital(words[start - 1]) and words[start - 1].group()[-1] not in STOPS:
+        if start == 1 and words[0].group().lower() in _LEADING:
+            break
+        start -= 1
+    while end < len(words) and words[end - 1].group()[-1] not in STOPS and _is_capital(words[end]):
+        end += 1
+    return start, end
+
+
+def _of_names(words: Words) -> bool:
+    return all(map(_is_capital, words))
+
+
+def _is_capital(word: re.Match[str]) -> bool:
+    return word.group()[:1].isupper()
 
 
 def _without_stop(field: Field) -> Field:
@@ -64,7 +107,7 @@ def _same(a: str, b: str) -> bool:
     return clear_edits(key(a), key(b)) == 0
 
 
-def _cut(field: Field, words: list[re.Match[str]]) -> Field:
+def _cut(field: Field, words: Words) -> Field:
     first, last = words[0].start(), words[-1].end()
     text = field.value.text[first:last].rstrip(STOPS)
     start = field.value.start + first

@@ -4,7 +4,8 @@
              Acme Tools costs $57.96,
              of which you bear 5%.
 
-A line of which some words differ belongs to them where it stands between two others, or resembles the text.
+A line of which some words differ belongs to them where it stands between two others, resembles the text, or begins with
+the word with which the text goes on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ from crosscheck_detectors.ocr_alignment.told import Told
 
 LEAST = 12
 """Letters and digits of a line that says itself to what it belongs."""
+LEAST_WORD = 3
+"""The same of a word."""
 NEARLY = 70.0
 """Likeness in per cent of a line, with some other words, to a part of the text."""
 
@@ -35,10 +38,14 @@ def paragraphs(cells: Sequence[ImageCell], below: Mapping[int, int], told: Told)
     for first in sorted(home, key=lambda index: cells[index].box.y0):
         if first in taken:
             continue
-        stack = _stack(first, names, home, below, told.prose[home[first]])
+        text = told.prose[home[first]]
+        stack = _stack(first, names, home, below, text)
+        last = below.get(stack[-1])
+        if last is not None and last not in home and _goes_on(cells[last].text, names[stack[-1]], text):
+            stack.append(last)
         upper = above.get(first)
         if upper is not None and upper not in taken and upper not in home:
-            stack = [upper, *stack] if _resembles(names[upper], told.prose[home[first]]) else stack
+            stack = [upper, *stack] if _resembles(names[upper], text) else stack
         taken.update(stack)
         if len(stack) > 1:
             found.append(stack)
@@ -68,6 +75,12 @@ def _stack(first: int, names: Sequence[str], home: Mapping[int, int], below: Map
             break
         at = below.get(at)
     return [*stack, *(each for each in doubtful if _resembles(names[each], text))]
+
+
+def _goes_on(line: str, before: str, text: str) -> bool:
+    """Whether a line begins with the word that stands behind the line before it in the text."""
+    word = key(line.split()[0])
+    return len(word) >= LEAST_WORD and before in text and text.startswith(word, text.find(before) + len(before))
 
 
 def _resembles(name: str, text: str) -> bool:

@@ -40,11 +40,15 @@ class Told:
 
     def beginning(self, name: str) -> list[int]:
         """The numbers of the cells with which a longer text begins."""
-        return [number for length in self._lengths for number in self._places.get(name[:length], ()) if length < len(name)]
+        return [
+            number for length in self._lengths for number in self._places.get(name[:length], ()) if length < len(name)
+        ]
 
     def ending(self, name: str) -> list[int]:
         """The numbers of the cells with which a longer text ends."""
-        return [number for length in self._lengths for number in self._places.get(name[-length:], ()) if length < len(name)]
+        return [
+            number for length in self._lengths for number in self._places.get(name[-length:], ()) if length < len(name)
+        ]
 
     @cached_property
     def _whole(self) -> frozenset[str]:

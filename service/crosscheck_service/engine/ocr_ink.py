@@ -1,7 +1,8 @@
 """Where the ink of a line of text really is: a text detector's boxes are loose, evidence boxes must be tight.
 
 The reader knows the horizontal centre of every character from the recogniser's columns (about a quarter of a character
-exact). The gap between two words is the widest run of columns without ink between the centres on either side of it.
+exact, in a short line less). The gap between two words is the widest run of columns without ink about between the centres
+on either side of it.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,10 @@ FRAME = 0.95
 """Share of a row or column of the loose region from which its ink is a frame or a rule."""
 BAR = 0.8
 """Share of the loose region's width that a bar fills in most of its rows, as a progress bar above its caption does."""
+SHIFT = 0.3
+"""Heights of a line by which the recogniser may be wrong about a character's centre: a short line has few columns."""
+HALF_LETTER = 0.3
+"""Half of a letter's width, in heights of its line."""
 LOOSEST_GAP = 0.9
 """Widest gap within one line, in heights of the line; what lies beyond it at either end is not this line's ink."""
 
@@ -62,7 +67,7 @@ def tighten(pixels: NDArray[np.uint8], region: Box, runs: Sequence[Run]) -> list
     ink = _ink(patch)
     top, bottom = _band(ink)
     columns = _any(ink[top:bottom], axis=0)
-    edges = _edges(columns, runs, LOOSEST_GAP * (bottom - top))
+    edges = _edges(columns, _inside(columns, runs, bottom - top), bottom - top)
     boxes = []
     for left, right in edges:
         word_top, word_bottom = _rows(ink[top:bottom, left:right])
@@ -123,16 +128,28 @@ def _rows(ink: Mask) -> tuple[int, int]:
     return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, len(ink))
 
 
-def _edges(columns: Mask, runs: Sequence[Run], reach: float) -> list[tuple[int, int]]:
+def _inside(columns: Mask, runs: Sequence[Run], height: int) -> Sequence[Run]:
+    """The runs, moved so that the last centre does not lie behind the ink: in a short line the recogniser tells late."""
+    first, last, inked = runs[0].first, runs[-1].last, np.flatnonzero(columns)
+    if not len(inked) or last <= inked[-1] or last - first < height:
+        return runs
+    scale = max(0.0, float(inked[-1]) + 1 - HALF_LETTER * height - first) / (last - first)
+    return [Run(first + (run.first - first) * scale, first + (run.last - first) * scale) for run in runs]
+
+
+def _edges(columns: Mask, runs: Sequence[Run], height: int) -> list[tuple[int, int]]:
     """Half-open ranges of columns, one a run."""
-    width = len(columns)
+    width, shift = len(columns), SHIFT * height
     gaps = _runs(~columns)
     cuts = [
-        _gap(gaps, before.last, after.first) or (round((before.last + after.first) / 2),) * 2
+        _gap(gaps, before.last - shift, after.first + shift) or (round((before.last + after.first) / 2),) * 2
         for before, after in pairwise(runs)
     ]
-    starts = [_outermost(gaps, runs[0].first, reach, width)[0], *(end for _, end in cuts)]
-    ends = [*(start for start, _ in cuts), _outermost(gaps, runs[-1].last, reach, width)[1]]
+    outer = [gap for gap in gaps if gap[1] - gap[0] > LOOSEST_GAP * height or gap[0] == 0 or gap[1] == width]
+    left = max((end for _, end in outer if end <= runs[0].first + shift), default=0)
+    right = min((start for start, _ in outer if start >= runs[-1].last - shift), default=width)
+    starts = [left, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), right]
     return [
         (max(0, min(start, width - 1)), max(min(start, width - 1) + 1, min(end, width)))
         for start, end in zip(starts, ends, strict=True)
@@ -140,18 +157,9 @@ def _edges(columns: Mask, runs: Sequence[Run], reach: float) -> list[tuple[int, 
 
 
 def _gap(gaps: Sequence[tuple[int, int]], after: float, before: float) -> tuple[int, int] | None:
-    """The widest gap whose middle lies between two centres."""
+    """The widest gap whose middle lies between two columns."""
     inside = [gap for gap in gaps if after <= (gap[0] + gap[1]) / 2 <= before]
     return max(inside, key=lambda gap: gap[1] - gap[0], default=None)
-
-
-def _outermost(gaps: Sequence[tuple[int, int]], centre: float, reach: float, width: int) -> tuple[int, int]:
-    """Where the ink around `centre` begins and ends: at a gap wider than `reach` or at the region's margin."""
-    left = max((end for start, end in gaps if end <= centre and (end - start > reach or start == 0)), default=0)
-    right = min(
-        (start for start, end in gaps if start >= centre and (end - start > reach or end == width)), default=width
-    )
-    return left, right
 
 
 def _runs(flags: Mask) -> list[tuple[int, int]]:
