@@ -9,6 +9,7 @@ about as many words as the cell in its place.
 
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
 from crosscheck_detectors.ocr_alignment.keys import key
@@ -36,23 +37,32 @@ def _cuts(whole: str, word_at: Mapping[int, int], told: Told) -> list[int]:
         if head[-1] == len(whole):
             return [word_at[end] for end in head]
         for last, tail in tails:
-            number, words = first + len(head), word_at[tail[0]] - word_at[head[-1]]
-            one = number == last - len(tail) and abs(told.words(number) - words) <= 1
-            if one and _unknown(whole, head[-1], tail[0], told):
+            piece = _Piece(head[-1], tail[0], first + len(head), len(head) + len(tail))
+            if piece.number == last - len(tail) and piece.is_one(whole, word_at, told):
                 return [word_at[end] for end in (*head, *tail)]
     for first, head in heads:
-        rest = word_at[len(whole)] - word_at[head[-1]]
-        if _unknown(whole, head[-1], len(whole), told) and told.words(first + len(head)) == rest:
+        if _Piece(head[-1], len(whole), first + len(head), len(head)).is_one(whole, word_at, told):
             return [word_at[end] for end in head]
     for last, tail in tails:
-        if _unknown(whole, 0, tail[0], told) and told.words(last - len(tail)) == word_at[tail[0]]:
+        if _Piece(0, tail[0], last - len(tail), len(tail)).is_one(whole, word_at, told):
             return [word_at[start] for start in tail]
     return []
 
 
-def _unknown(whole: str, start: int, end: int, told: Told) -> bool:
-    """Whether the other part has most of a line, but not this range of it."""
-    return start < end and len(whole) - (end - start) >= SHORTEST and whole[start:end] not in told.solid
+class _Piece(NamedTuple):
+    """The range of a line that is left of it, the cell of the other part in its place, and how many around it fit."""
+
+    start: int
+    end: int
+    number: int
+    around: int
+
+    def is_one(self, whole: str, word_at: Mapping[int, int], told: Told) -> bool:
+        """Whether it is likely what that cell says, with other words."""
+        if self.start >= self.end or len(whole) - (self.end - self.start) < SHORTEST or not told.words(self.number):
+            return False
+        more = abs(told.words(self.number) - (word_at[self.end] - word_at[self.start]))
+        return more <= 1 if self.around > 1 else not more and whole[self.start : self.end] not in told.solid
 
 
 def _from(whole: str, first: int, word_at: Mapping[int, int], told: Told) -> list[int]:

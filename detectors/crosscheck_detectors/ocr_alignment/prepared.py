@@ -37,7 +37,7 @@ class Prepared:
             rows = [row for row in seen if row]
             return Side.of(sheet_of(rows, shortlist(rows, other.lines)))
         if isinstance(self.part, ImagePart) and isinstance(other.part, TextPart):
-            told = Told([run.text for number in other.excerpt(self) for run in other._rows[number]])
+            told = Told([run.text for run in other._rows[number]] for number in other.excerpt(self))
             return Side.of(image_sheet(self.part.reading, told))
         chosen = self.excerpt(other)
         return self._whole if len(chosen) == len(self._rows) else Side.of(sheet_of(self._rows, chosen))

@@ -1,7 +1,8 @@
 """What the other part says: geometry alone does not tell where a cell of an image begins and ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
@@ -9,15 +10,21 @@ from crosscheck_detectors.ocr_alignment.keys import key
 
 SHORTEST, LONGEST = 8, 80
 """Letters and digits of a name; longer texts are prose, which is compared as it stands."""
+PAIR = 2
+"""Cells of a row that is a label and its value."""
 NEARLY = 86.0
 """Likeness in per cent from which a text is a cell of the other part with a few other letters."""
 
 
 class Told:
-    """The texts of the other part's cells."""
+    """The texts of the other part's cells, row by row."""
 
-    def __init__(self, cells: Sequence[str]) -> None:
-        self._cells = cells
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        kept = list(rows)
+        self._cells = [text for row in kept for text in row]
+        self._leads = {
+            number for number, row in zip(accumulate(map(len, kept), initial=0), kept, strict=False) if len(row) == PAIR
+        }
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -31,8 +38,10 @@ class Told:
         return [key(text.rpartition(": ")[2]) for text in self._cells]
 
     def words(self, number: int) -> int:
-        """How many words a cell has without a label's, 0 if there is no such cell."""
-        return len(self._cells[number].rpartition(": ")[2].split()) if 0 <= number < len(self._cells) else 0
+        """How many words a cell has without a label's, 0 if there is no such cell or it is itself a label."""
+        if number in self._leads or not 0 <= number < len(self._cells):
+            return 0
+        return len(self._cells[number].rpartition(": ")[2].split())
 
     def has_cell(self, name: str) -> bool:
         """Whether this is a cell, be it with a label's words before it."""
