@@ -2,7 +2,8 @@
 
     probability = reading * pairing * clarity
     reading     how surely the value was read: the least sure of its characters, least at 0.4 for a score of 0.5; what
-                differs in a few characters of which the pixels are sure is read, for the other side has the rest too
+                differs in a few characters of which the pixels are sure is read, for the other side has the rest too;
+                of words that are nothing alike the characters on average
     pairing     how surely the two fields are one: the strength of their labels
     clarity     how surely two values so written differ (the type's own judgement)
 
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.candidates import CLOSEST, Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import AGREE, Kind
 from crosscheck_detectors.ocr_alignment.values.amounts import SIGN_MISREAD, Amounts
@@ -34,6 +35,9 @@ SURE = 0.9
 """Score of the least sure character from which reading errors are as rare as among the surest."""
 SURE_WORDS = 0.75
 """The same for words, which are not misread as other words."""
+FAR_APART, UNLIKE = 4, 60.0
+"""Characters in which two texts differ, at least, and likeness in per cent, at most, of those that are two texts."""
+_OF_WORDS = frozenset((Kind.TEXT, Kind.EMAIL, Kind.URL))
 DIRECT = 0.93
 """Strength of labels that are equal and stand right at their values."""
 NEIGHBOURHOOD = 8
@@ -54,10 +58,21 @@ def probability(pair: Candidate, a: Side, b: Side, signs: Collection[str]) -> fl
     """In [0, 1]; `signs` are currencies that are known to be read as they are written."""
     if pair.compared.clarity == SIGN_MISREAD and _read_units(pair, a, b) <= set(signs):
         return round(READ * min(1.0, pair.strength) * KNOWN_SIGN, 4)
-    score = min(pair.a.score, pair.b.score)
-    sure = SURE_WORDS if pair.a.value.kind in {Kind.TEXT, Kind.EMAIL, Kind.URL} else SURE
+    words = pair.a.value.kind in _OF_WORDS
+    score = min(_score(pair.a), _score(pair.b)) if words and _unlike(pair) else min(pair.a.score, pair.b.score)
+    sure = SURE_WORDS if words else SURE
     reading = READ if pair.compared.seen or score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
     return round(reading * min(1.0, pair.strength) * pair.compared.clarity, 4)
+
+
+def _score(field: Field) -> float:
+    return field.sheet.cells[field.cell].line_score
+
+
+def _unlike(pair: Candidate) -> bool:
+    """Whether two texts differ in so many characters that a misread one does not matter."""
+    first, second = key(pair.a.value.text), key(pair.b.value.text)
+    return clear_edits(first, second) >= FAR_APART and fuzz.ratio(first, second) <= UNLIKE
 
 
 def _read_units(pair: Candidate, a: Side, b: Side) -> set[str]:

@@ -33,6 +33,11 @@ class Cell(Protocol):
     @property
     def text(self) -> str: ...
 
+    @property
+    def line_score(self) -> float:
+        """How surely its characters were read on average, in [0, 1]; 1 for text that came as text."""
+        ...
+
     def place(self, start: int, end: int) -> Place:
         """Where the half-open range of the cell's text stands in the part."""
         ...

@@ -21,6 +21,10 @@ class TextCell:
     def text(self) -> str:
         return self.run.text
 
+    @property
+    def line_score(self) -> float:
+        return 1.0
+
     def place(self, start: int, end: int) -> Span:
         return self.run.span(start, end)
 
