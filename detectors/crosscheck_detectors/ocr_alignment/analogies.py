@@ -13,7 +13,7 @@ changed places.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, of_one_kind
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, of_one_kind, read_apart
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
@@ -64,7 +64,7 @@ def exchanged(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
     kept_a, kept_b = {pair.a.order for pair in kept}, {pair.b.order for pair in kept}
     known = Relations(*_sides(a, b, kept))
     open_a, open_b = _open(a, kept_a), _open(b, kept_b)
-    placed = [each for each in _in_their_places(known, open_a, open_b) if _apart(*each[1:])]
+    placed = [each for each in _in_their_places(known, open_a, open_b) if read_apart(*each[1:])]
     of_a, of_b = {x.order for _, x, _ in placed}, {y.order for _, _, y in placed}
     named = [(x.order, y.order) for vote, x, y in placed if vote.surely and x.names & y.names]
     named_a, named_b = {x for x, _ in named}, {y for _, y in named}
@@ -97,12 +97,6 @@ def _paired(a: Field, b: Field, compared: Compared, *, certain: bool) -> Candida
     label_a, label_b = common_labels(a, b)
     strength = max(STRENGTH, label_a.trust * label_b.trust if label_a is not NAMELESS else 0.0)
     return Candidate(a, b, label_a, label_b, strength, strength, compared, certain, in_record=True)
-
-
-def _apart(x: Field, y: Field) -> bool:
-    """Whether two values differ; as each was read right, typed ones that may be of two things do."""
-    outcome = compare(x.value, y.value, noisy=False).outcome
-    return outcome is Outcome.DIFFER or (outcome is Outcome.UNCLEAR and x.value.kind is not Kind.TEXT)
 
 
 def _in_their_places(

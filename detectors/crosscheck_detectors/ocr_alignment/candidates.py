@@ -14,7 +14,7 @@ from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.labels import HELD, NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
-from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable, near_alike
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, comparable, compare, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 
 SIMILAR = 86.0
@@ -152,6 +152,12 @@ def of_one_kind(a: Field, b: Field) -> bool:
         states = (state(a.value.text) is None, state(b.value.text) is None)
         return a.is_words and b.is_words and states[0] is states[1]
     return a.value.kind is b.value.kind and near_alike(a.value, b.value)
+
+
+def read_apart(a: Field, b: Field) -> bool:
+    """Whether two values that were read right differ; typed ones that may be of two things do."""
+    outcome = compare(a.value, b.value, noisy=False).outcome
+    return outcome is Outcome.DIFFER or (outcome is Outcome.UNCLEAR and a.value.kind is not Kind.TEXT)
 
 
 @cache

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, read_apart
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import Frame, name_of
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
-from crosscheck_detectors.ocr_alignment.values import AGREE, Kind, Outcome, comparable, compare, near_alike
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, comparable, near_alike
 
 PULLED = 0.8
 """Least pull to each other's places, of both values in all; 2 is the most."""
@@ -56,8 +56,7 @@ def crossings(a: Side, b: Side, agreeing: Sequence[Candidate], anchored: Sequenc
         used |= orders
         exchange.move(each)
         for x, y in ((each.own, each.other), (each.other, each.own)):
-            compared = compare(x.a.value, y.b.value, noisy=False)
-            taken.append(Candidate(x.a, y.b, *common_labels(x.a, y.b), STRENGTH, STRENGTH, compared, certain=True))
+            taken.append(Candidate(x.a, y.b, *common_labels(x.a, y.b), STRENGTH, STRENGTH, DIFFER, certain=True))
     return taken
 
 
@@ -110,7 +109,7 @@ class _Exchange:
                     seen.add(orders)
                     least = int(_without_order(own, other))
                     if all(
-                        compare(x.a.value, y.b.value, noisy=False).outcome is Outcome.DIFFER
+                        read_apart(x.a, y.b)
                         and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
                         for x, y in ((own, other), (other, own))
                     ):

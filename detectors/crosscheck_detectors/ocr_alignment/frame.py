@@ -162,10 +162,7 @@ class Frame:
     def distance(self, first: int, second: int) -> float:
         """Between two fields of `away`: pixels across and down between their boxes, or fields of a text."""
         a, b = self._box(first), self._box(second)
-        if a is None or b is None:
-            return float(abs(first - second))
-        across = max(a.x0 - b.x1, b.x0 - a.x1, 0)
-        return float(across + max(a.y0 - b.y1, b.y0 - a.y1, 0))
+        return float(abs(first - second)) if a is None or b is None else gap(a, b)
 
     def _box(self, order: int) -> Box | None:
         if order not in self._boxes:
@@ -210,6 +207,11 @@ class Frame:
                 if len(ranked) == 1 or ranked[0][0] < ranked[1][0]:
                     votes[ranked[0][1]] += 1 / abs(other - order)
         return votes
+
+
+def gap(a: Box, b: Box) -> float:
+    """Pixels across and down between two boxes."""
+    return float(max(a.x0 - b.x1, b.x0 - a.x1, 0) + max(a.y0 - b.y1, b.y0 - a.y1, 0))
 
 
 def _by_name(fields: Sequence[Field]) -> dict[str, list[int]]:

@@ -23,6 +23,7 @@ from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
+from crosscheck_detectors.ocr_alignment.repeats import between_records
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
@@ -59,8 +60,9 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     crossed = crossings(a, b, agreeing, anchored)
     agreeing = _but(agreeing, crossed)
     if geometry is None:
-        moved = exchanged(a, b, agreeing)
-        agreeing, crossed = _but(agreeing, moved), crossed + moved
+        for moved_places in (between_records, exchanged):
+            moved = moved_places(a, b, agreeing)
+            agreeing, crossed = _but(agreeing, moved), crossed + moved
     pairs = anchored + agreeing + crossed
     pairs += [
         each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
