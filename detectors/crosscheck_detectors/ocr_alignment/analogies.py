@@ -20,7 +20,7 @@ from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.relations import Relations, Vote
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
-from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome, compare
+from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 RIVAL = 0.6

@@ -120,7 +120,13 @@ def _candidate(
     if a.value.kind is Kind.TEXT and compared.outcome is not Outcome.AGREE and not _names_words(label, other):
         return None
     fit = strength + AROUND * surroundings.alike(a, b)
-    return Candidate(a, b, label, other, strength, fit, compared, in_record=label.key.startswith(HELD))
+    in_record = a.value.kind is Kind.TEXT and bool(_held(a) & _held(b))
+    return Candidate(a, b, label, other, strength, fit, compared, in_record=in_record)
+
+
+def _held(field: Field) -> set[str]:
+    """Its names by the values behind it, which no other record has."""
+    return {label.key for label in field.labels if label.key.startswith(HELD)}
 
 
 def _measure_apart(a: Value, b: Value) -> bool:

@@ -54,7 +54,7 @@ def _open(
         and (one_language or not _between_words(found) or alike(found.a, found.b))
         and (found.in_record or not _labels_one(found.a, labels_a, names_b))
         and (found.in_record or not _labels_one(found.b, labels_b, names_a))
-        and not _of_other_fields(found, values_a, values_b)
+        and (found.in_record or not _of_other_fields(found, values_a, values_b))
     ]
 
 

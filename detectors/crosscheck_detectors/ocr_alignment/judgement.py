@@ -3,7 +3,7 @@
     probability = reading * pairing * clarity
     reading     how surely the value was read: the least sure of its characters, least at 0.4 for a score of 0.5; what
                 differs in a few characters of which the pixels are sure is read, for the other side has the rest too;
-                of words that are nothing alike the characters on average
+                of words and dates that are nothing alike the characters on average
     pairing     how surely the two fields are one: the strength of their labels
     clarity     how surely two values so written differ (the type's own judgement)
 
@@ -59,8 +59,9 @@ def probability(pair: Candidate, a: Side, b: Side, signs: Collection[str]) -> fl
     if pair.compared.clarity == SIGN_MISREAD and _read_units(pair, a, b) <= set(signs):
         return round(READ * min(1.0, pair.strength) * KNOWN_SIGN, 4)
     words = pair.a.value.kind in _OF_WORDS
-    score = min(_score(pair.a), _score(pair.b)) if words and _unlike(pair) else min(pair.a.score, pair.b.score)
-    sure = SURE_WORDS if words else SURE
+    unlike = (words or pair.a.value.kind is Kind.DATE) and _unlike(pair)
+    score = min(_score(pair.a), _score(pair.b)) if unlike else min(pair.a.score, pair.b.score)
+    sure = SURE_WORDS if words or unlike else SURE
     reading = READ if pair.compared.seen or score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))
     return round(reading * min(1.0, pair.strength) * pair.compared.clarity, 4)
 

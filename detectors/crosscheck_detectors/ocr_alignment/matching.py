@@ -27,14 +27,14 @@ from crosscheck_detectors.ocr_alignment.repeats import between_records
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
-from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable, compare
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
 MARKED = 4
-"""Letters and digits from which what a field says is looked for within longer texts."""
+"""Letters and digits from which what a field says is looked for within longer texts, and digits of a telling number."""
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
@@ -141,13 +141,16 @@ def _stands(field: Field, side: Side) -> bool:
 
 
 def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geometry | None) -> list[Candidate]:
-    """Cells of words that stand on each side once and alike: no label is needed to take them as one."""
+    """Cells of words, and numbers, that stand on each side once and alike: no label is needed to take them as one."""
     used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
-    only_a, only_b = _only_words(a), _only_words(b)
+    only_a, only_b = (_only_words(side) | _only_numbers(side) for side in (a, b))
     found = (
         Candidate(field, only_b[name], NAMELESS, NAMELESS, 1.0, 1.0, AGREE)
         for name, field in only_a.items()
-        if name in only_b and field.order not in used_a and only_b[name].order not in used_b
+        if name in only_b
+        and field.order not in used_a
+        and only_b[name].order not in used_b
+        and (field.is_words or compare(field.value, only_b[name].value, noisy=False).outcome is Outcome.AGREE)
     )
     return [
         pair
@@ -160,3 +163,13 @@ def _unmistakable(a: Side, b: Side, pairs: Sequence[Candidate], geometry: Geomet
 def _only_words(side: Side) -> dict[str, Field]:
     words = ((side.sheet.keys[field.cell], field) for field in side.fields if field.is_words)
     return {name: field for name, field in words if side.sheet.times[name] == 1}
+
+
+def _only_numbers(side: Side) -> dict[str, Field]:
+    """Typed values long enough to be no other's, by what each is known by."""
+    found: dict[str, list[Field]] = {}
+    for field in side.fields:
+        token = field.value.token
+        if field.value.kind is not Kind.TEXT and sum(letter.isdigit() for letter in token) >= MARKED:
+            found.setdefault(f"{token}#", []).append(field)
+    return {token: fields[0] for token, fields in found.items() if len(fields) == 1}

@@ -79,7 +79,7 @@ def _stack(first: int, names: Sequence[str], home: Mapping[int, int], below: Map
 
 def _goes_on(line: str, before: str, text: str) -> bool:
     """Whether a line begins with the word that stands behind the line before it in the text."""
-    word = key(line.split()[0])
+    word = key(line.split(maxsplit=1)[0])
     return len(word) >= LEAST_WORD and before in text and text.startswith(word, text.find(before) + len(before))
 
 

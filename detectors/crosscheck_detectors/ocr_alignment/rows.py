@@ -14,10 +14,12 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.sheet import Sheet
 from crosscheck_detectors.ocr_alignment.values import AGREE, Outcome, comparable
 
-LEAST = 4
+LEAST = 3
 """Cells of a row."""
 DISTINCT, LETTERS = 3, 8
 """Different cells that are equal on both sides, at least, and letters and digits of all of them."""
+LETTERS_OF_TWO = 10
+"""The same where they are two."""
 STRENGTH = 0.96
 
 Tokens = tuple[str, ...]
@@ -80,7 +82,8 @@ def _but_one(name: Tokens) -> Iterator[tuple[int, Tokens]]:
 
 def _tells(rest: Tokens) -> bool:
     """Whether the cells that are equal can be those of no other row."""
-    return len(set(rest)) >= DISTINCT and all(rest) and len("".join(rest)) >= LETTERS
+    least = LETTERS_OF_TWO if len(rest) < DISTINCT else LETTERS
+    return len(set(rest)) >= min(DISTINCT, len(rest)) and all(rest) and len("".join(rest)) >= least
 
 
 def _paired(a: Side, b: Side, row_a: Place, row_b: Place, gap: int, *, noisy: bool) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ other's. That they are equal counts; they differ where they are one sentence wit
 their cells is equal and long enough.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
@@ -16,6 +16,7 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
+from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 STRENGTH = 0.94
@@ -28,12 +29,12 @@ COMMON = 0.5
 
 
 def beside_agreeing(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
-    """Pairs of words in cells whose typed values are each other's."""
+    """Pairs of words in cells whose typed values are each other's; what a colon says to be a label is left out."""
     used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
     one_language = share_words(a, b)
     found: list[Candidate] = []
     for x, y in _slots(a, b, pairs):
-        if x.order in used_a or y.order in used_b:
+        if x.order in used_a or y.order in used_b or x.before_colon or y.before_colon:
             continue
         compared = compare_fields(x, y, noisy=noisy)
         if compared.outcome is Outcome.AGREE or (
@@ -73,12 +74,12 @@ def _slot(words: Field, starts: Sequence[int]) -> int:
 
 def _one_text(x: Field, y: Field) -> bool:
     """Whether words are one text with other words in it; no labels, which each side may have its own for."""
-    if x.before_colon or y.before_colon:
-        return False
-    first, second = ([key(word) for word in field.value.text.split()] for field in (x, y))
-    common = sum(min(first.count(word), second.count(word)) for word in set(first))
-    if min(len(first), len(second)) >= FEWEST and common >= COMMON * max(len(first), len(second)):
-        return True
+    first, second = (Counter(key(word) for word in field.value.text.split()) for field in (x, y))
+    common, more = first & second, (first - second, second - first)
+    shorter, longer = sorted((first.total(), second.total()))
+    if shorter >= FEWEST and common.total() >= COMMON * longer:
+        # Words that only one of them has are no change, but for "not".
+        return all(more) or any(NEGATIONS & words.keys() for words in more)
     rest = _rest(x)
     return rest == _rest(y) and len(rest) >= REST
 

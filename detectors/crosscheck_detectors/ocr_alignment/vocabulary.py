@@ -6,13 +6,15 @@ Where they do, a cell of words that differs was changed; where not, it may be an
 from rapidfuzz import fuzz
 
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.values import Kind
 
 ALIKE = 60.0
 """Similarity in per cent from which words are one text that was changed."""
 SHARED = 0.8
-"""Share of one side's cells of words that must stand on the other; of few cells one may be missing."""
+"""Share of one side's cells of words that must stand on the other; of few one may be missing."""
 FEWEST = 2
-"""Cells of words that must stand on both."""
+"""Words that must stand on both, be they in a cell with a value."""
 
 
 def share_words(a: Side, b: Side) -> bool:
@@ -20,10 +22,17 @@ def share_words(a: Side, b: Side) -> bool:
     for side, other in ((a, b), (b, a)):
         keys = set(other.sheet.keys)
         words = [side.sheet.keys[field.cell] for field in side.fields if field.is_words]
-        shared = sum(name in keys for name in words)
-        if words and (shared >= SHARED * len(words) or FEWEST <= shared == len(words) - 1):
+        if words and sum(name in keys for name in words) >= SHARED * len(words):
+            return True
+        said, known = _said(side), _said(other)
+        if FEWEST <= len(said & known) == len(said) - 1:
             return True
     return False
+
+
+def _said(side: Side) -> set[str]:
+    """The keys of a side's words."""
+    return {key(field.value.text) for field in side.fields if field.value.kind is Kind.TEXT}
 
 
 def alike(a: Field, b: Field) -> bool:
