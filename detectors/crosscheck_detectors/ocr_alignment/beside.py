@@ -83,6 +83,7 @@ class Beside:
             and each.compared.outcome is Outcome.DIFFER
             and not _two_labels(each.a, each.b)
             and not self._heads(each)
+            and not self._left_elsewhere(each)
             and all(
                 sum(other > RIVAL * shared for other in rivals) == 1
                 for rivals in (by_a[each.a.order], by_b[each.b.order])
@@ -96,6 +97,16 @@ class Beside:
         first_a, first_b = self._a.sheet.keys[0], self._b.sheet.keys[0]
         return (
             not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
+        )
+
+    def _left_elsewhere(self, each: Candidate) -> bool:
+        """Whether a typed value has its like on the other side, which is in no pair either."""
+        sides = ((each.a, self._b, self._used_b), (each.b, self._a, self._used_a))
+        return any(
+            other.order not in used
+            for field, side, used in sides
+            for reading in field.value.readings
+            for other in side.by_reading.get(reading, ())
         )
 
     def _take(self, pair: Candidate) -> None:
