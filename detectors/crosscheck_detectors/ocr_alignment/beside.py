@@ -5,8 +5,9 @@ meant. Words might be names of values that each side has its own for, so that th
 where the two sides share their words otherwise and the words before and behind are the same.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -24,6 +25,10 @@ AGREE_FROM = 0.5
 """Company (pairs near both, each by its nearness to either) from which equal values are one."""
 DIFFER_FROM = 1.0
 """The same for values that differ."""
+LAST_FROM = 0.3
+"""The same for the last two of a kind."""
+MANY = 4
+"""Values of one kind that agree, from which the last two are one."""
 RIVAL = 0.6
 """Share of a pair's company from which another pair of one of its halves is a rival."""
 SURROUNDED = 2.5
@@ -49,6 +54,7 @@ class Beside:
         for field in b.fields:
             if field.order not in self._used_b:
                 self._open_b[field.cell].append(field)
+        self._agreed = Counter(pair.a.value.kind for pair in pairs if pair.compared.outcome is Outcome.AGREE)
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             self._partners[pair.a.cell].add(pair.b.cell)
@@ -70,7 +76,7 @@ class Beside:
 
     def differing(self) -> list[Candidate]:
         """Different values in the same company, where neither has a rival; no headings and no labels."""
-        found = sorted(self._open(RIVAL * DIFFER_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
+        found = sorted(self._open(LAST_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
         by_a: dict[int, list[float]] = defaultdict(list)
         by_b: dict[int, list[float]] = defaultdict(list)
         for shared, each in found:
@@ -79,7 +85,7 @@ class Beside:
         return [
             each
             for shared, each in found
-            if shared >= DIFFER_FROM
+            if (shared >= DIFFER_FROM or self._is_last(each))
             and each.compared.outcome is Outcome.DIFFER
             and not _two_labels(each.a, each.b)
             and not self._heads(each)
@@ -98,6 +104,25 @@ class Beside:
         return (
             not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
         )
+
+    def _is_last(self, each: Candidate) -> bool:
+        """Whether two typed values alone are left of their kind, of which many agree."""
+        kind = each.a.value.kind
+        return self._left[kind] == (1, 1) and self._agreed[kind] >= MANY
+
+    @cached_property
+    def _left(self) -> dict[Kind, tuple[int, int]]:
+        """How many typed values of each kind are in no pair, on either side."""
+        sides = ((self._a, self._used_a), (self._b, self._used_b))
+        left = [
+            Counter(
+                field.value.kind
+                for field in side.fields
+                if field.order not in used and field.value.kind is not Kind.TEXT
+            )
+            for side, used in sides
+        ]
+        return {kind: (left[0][kind], left[1][kind]) for kind in Kind}
 
     def _left_elsewhere(self, each: Candidate) -> bool:
         """Whether a typed value has its like on the other side, which is in no pair either."""
