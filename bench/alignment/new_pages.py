@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - HTML reads better unbroken
-"""Layouts that nobody has looked at the results of while the comparison was written: where figures for unseen pages come from."""
+"""Layouts that were unseen once: their first figures are in docs/alignment.md; they were worked on since."""
 
 from bench.alignment.page import Layout, Page, definitions, lines, rows, table
 from bench.alignment.values import COMPANY, SUBJECT
