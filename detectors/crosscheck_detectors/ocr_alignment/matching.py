@@ -35,6 +35,8 @@ SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
 MARKED = 4
 """Letters and digits from which what a field says is looked for within longer texts, and digits of a telling number."""
+OUTDONE = 0.02
+"""By how much better another field must fit."""
 LONG_PASSAGE = 16
 """Equal letters and digits around two values from which they are one's whatever else they agree with."""
 UNNAMED = Label("", "", Role.OWN, 1.0)
@@ -65,12 +67,14 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
             agreeing, crossed = _but(agreeing, moved), crossed + moved
     pairs = anchored + agreeing + crossed
     pairs += [
-        each for each in _at_one_place(a, b, pairs, noisy=noisy) if not (geometry and geometry.apart(each.a, each.b))
+        each
+        for each in _not_outdone(_at_one_place(a, b, pairs, noisy=noisy), found, pairs)
+        if not (geometry and geometry.apart(each.a, each.b))
     ]
     if geometry is None:
         pairs += beside_agreeing(a, b, pairs, noisy=noisy)
         pairs += analogous(a, b, pairs, noisy=noisy)
-    pairs += _in_gaps(a, b, pairs, noisy=noisy, geometry=geometry)
+    pairs += _not_outdone(_in_gaps(a, b, pairs, noisy=noisy, geometry=geometry), found, pairs)
     pairs += differing_pairs(a, b, found, pairs)
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
@@ -91,6 +95,30 @@ def _but(pairs: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candid
     """The pairs without those of which others have a half."""
     used_a, used_b = {pair.a.order for pair in others}, {pair.b.order for pair in others}
     return [pair for pair in pairs if pair.a.order not in used_a and pair.b.order not in used_b]
+
+
+def _not_outdone(
+    found: Sequence[Candidate], candidates: Sequence[Candidate], pairs: Sequence[Candidate]
+) -> list[Candidate]:
+    """Pairs by their place of which neither half fits another open field better by its labels and surroundings.
+
+    A text may hold several pages of one form, of which another one is read much alike.
+    """
+    used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
+    fits: dict[tuple[int, int], float] = {}
+    best_a: dict[int, float] = {}
+    best_b: dict[int, float] = {}
+    for each in candidates:
+        if each.a.order not in used_a and each.b.order not in used_b:
+            fits[each.a.order, each.b.order] = each.fit
+            best_a[each.a.order] = max(best_a.get(each.a.order, 0.0), each.fit)
+            best_b[each.b.order] = max(best_b.get(each.b.order, 0.0), each.fit)
+    return [
+        pair
+        for pair in found
+        if (fit := fits.get((pair.a.order, pair.b.order))) is None
+        or max(best_a[pair.a.order], best_b[pair.b.order]) <= fit + OUTDONE
+    ]
 
 
 def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
