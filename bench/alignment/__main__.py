@@ -57,7 +57,13 @@ def main() -> None:
 
 def _pages(arguments: argparse.Namespace) -> Iterator[tuple[Seen, str]]:
     """Each page with the text of another one of its layout, that of the seed before."""
-    groups = {"known": list(KNOWN), "fresh": list(FRESH), "new": list(NEW), "latest": list(LATEST), "all": list(LAYOUTS)}
+    groups = {
+        "known": list(KNOWN),
+        "fresh": list(FRESH),
+        "new": list(NEW),
+        "latest": list(LATEST),
+        "all": list(LAYOUTS),
+    }
     layouts = groups.get(arguments.layouts) or arguments.layouts.split(",")
     reader = Reader(arguments.cache, arguments.threads)
     before: dict[str, str] = {}

@@ -13,7 +13,13 @@ changed places.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels, of_one_kind, read_apart
+from crosscheck_detectors.ocr_alignment.candidates import (
+    Candidate,
+    common_labels,
+    of_one_kind,
+    read_apart,
+    surely_named,
+)
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
@@ -84,7 +90,8 @@ def misplaced(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
     doubtful = [
         pair
         for pair in pairs
-        if pair.compared.outcome is Outcome.DIFFER and not (pair.certain or pair.in_passage or pair.in_record)
+        if pair.compared.outcome is Outcome.DIFFER
+        and not (pair.certain or pair.in_passage or pair.in_record or surely_named(pair, a, b))
     ]
     if not doubtful:
         return []

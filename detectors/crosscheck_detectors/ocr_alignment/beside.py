@@ -8,6 +8,7 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -36,6 +37,7 @@ SURROUNDED = 2.5
 STRENGTH = 0.92
 LABEL = 3
 """Words of a label."""
+Half = Literal["a", "b"]
 TABLE = 3
 """Cells from which a row is taken as a table's."""
 
@@ -77,11 +79,12 @@ class Beside:
     def differing(self) -> list[Candidate]:
         """Different values in the same company, where neither has a rival; no headings and no labels."""
         found = sorted(self._open(LAST_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
-        by_a: dict[int, list[float]] = defaultdict(list)
-        by_b: dict[int, list[float]] = defaultdict(list)
+        left_a, left_b = self._words_left(self._a, self._used_a), self._words_left(self._b, self._used_b)
+        rivals: dict[tuple[Half, int], list[tuple[float, Candidate]]] = defaultdict(list)
         for shared, each in found:
-            by_a[each.a.order].append(shared)
-            by_b[each.b.order].append(shared)
+            if key(each.a.value.text) not in left_b and key(each.b.value.text) not in left_a:
+                rivals["a", each.a.order].append((shared, each))
+                rivals["b", each.b.order].append((shared, each))
         return [
             each
             for shared, each in found
@@ -90,13 +93,20 @@ class Beside:
             and not _two_labels(each.a, each.b)
             and not self._heads(each)
             and not self._left_elsewhere(each)
-            and all(
-                sum(other > RIVAL * shared for other in rivals) == 1
-                for rivals in (by_a[each.a.order], by_b[each.b.order])
+            and not any(
+                other > RIVAL * shared and rival is not each
+                for other, rival in (*rivals["a", each.a.order], *rivals["b", each.b.order])
             )
             and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
             and (not (each.a.leads or each.b.leads) or differ_in_names(each.a.value.text, each.b.value.text))
         ]
+
+    @staticmethod
+    def _words_left(side: Side, used: Collection[int]) -> frozenset[str]:
+        """The keys of the words that are in no pair; where each side has them, they are no other's rival."""
+        return frozenset(
+            key(field.value.text) for field in side.fields if field.value.kind is Kind.TEXT and field.order not in used
+        )
 
     def _heads(self, each: Candidate) -> bool:
         """Whether two values are the headings of their parts, or one is what the other part has as its heading."""

@@ -27,6 +27,8 @@ AROUND = 0.5
 """What surroundings that agree entirely would add to the fit of a pair."""
 WEAKEST = 0.65
 """Least strength of a pair's labels."""
+DIRECT = 0.93
+"""Strength of labels that are equal and stand right at their values."""
 LONGEST_NAME = 5
 """Words; what has more is a sentence, and the next one need not belong to it."""
 _LOOSE = frozenset((Role.FAR, Role.AFTER))
@@ -150,6 +152,14 @@ def common_labels(a: Field, b: Field) -> tuple[Label, Label]:
     """The likeliest label that two fields have in common, as either has it; NAMELESS if they have none."""
     others = {label.key: label for label in reversed(b.labels)}
     return next(((label, others[label.key]) for label in a.labels if label.key in others), (NAMELESS, NAMELESS))
+
+
+def surely_named(pair: Candidate, a: Side, b: Side) -> bool:
+    """Whether both values stand right at one label which no other value of either side has."""
+    roles = {pair.label_a.role, pair.label_b.role}
+    if pair.label_a.key != pair.label_b.key or not roles <= CLOSEST or pair.strength < DIRECT:
+        return False
+    return all(len(side.by_label.get(pair.label_a.key, ())) == 1 for side in (a, b))
 
 
 def of_one_kind(a: Field, b: Field) -> bool:

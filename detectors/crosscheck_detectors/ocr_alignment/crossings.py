@@ -109,8 +109,7 @@ class _Exchange:
                     seen.add(orders)
                     least = int(_without_order(own, other))
                     if all(
-                        read_apart(x.a, y.b)
-                        and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
+                        read_apart(x.a, y.b) and len(x.a.names & y.b.names) >= len(x.a.names & x.b.names) + least
                         for x, y in ((own, other), (other, own))
                     ):
                         yield Crossing(own, other)

@@ -22,6 +22,7 @@ BEHIND = 3
 """Cells behind words among which is the value that they name."""
 CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 """Where labels stand that name what is beside them."""
+_CLOSEST = frozenset((Role.OWN, Role.LEFT))
 AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 """Where a label stands that is right at its value in any order of the fields."""
 SHORTEST_PIECE = 3
@@ -117,6 +118,16 @@ class Side:
         return found
 
     @cached_property
+    def by_label(self) -> dict[str, list[Field]]:
+        """The fields of each label that stands in their cell or left of it."""
+        found: dict[str, list[Field]] = {}
+        for field in self.fields:
+            for label in field.labels:
+                if label.role in _CLOSEST:
+                    found.setdefault(label.key, []).append(field)
+        return found
+
+    @cached_property
     def by_reading(self) -> dict[object, list[Field]]:
         """The fields of each way to read a typed value, in reading order."""
         found: dict[object, list[Field]] = {}
@@ -176,7 +187,7 @@ def _named(sheet: Sheet, index: int) -> Iterator[tuple[Value, list[Label]]]:
         own, around = labels.own(sheet, index, slot), labels.around(sheet, index, value)
         if own and sheet.cells[index].text[: value.start].rstrip()[-1:] in labels.COLONS:
             # What stands above "Bags: 2" is not what the 2 is called.
-            around = [label for label in around if label.role is not Role.BEFORE]
+            around = [label for label in around if label.role not in {Role.BEFORE, Role.FAR}]
         yield value, [*own, *around, *labels.between(sheet, index, value)]
     if values:
         yield from _pieces(sheet, index)

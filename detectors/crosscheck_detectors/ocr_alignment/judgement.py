@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
-from crosscheck_detectors.ocr_alignment.candidates import CLOSEST, Candidate
+from crosscheck_detectors.ocr_alignment.candidates import CLOSEST, DIRECT, Candidate, surely_named
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
@@ -35,11 +35,9 @@ SURE = 0.9
 """Score of the least sure character from which reading errors are as rare as among the surest."""
 SURE_WORDS = 0.75
 """The same for words, which are not misread as other words."""
-FAR_APART, UNLIKE = 4, 60.0
+FAR_APART, UNLIKE = 4, 80.0
 """Characters in which two texts differ, at least, and likeness in per cent, at most, of those that are two texts."""
 _OF_WORDS = frozenset((Kind.TEXT, Kind.EMAIL, Kind.URL))
-DIRECT = 0.93
-"""Strength of labels that are equal and stand right at their values."""
 NEIGHBOURHOOD = 8
 """Cells."""
 
@@ -86,10 +84,12 @@ def elsewhere(pair: Candidate, a: Side, b: Side, matched: Collection[Candidate])
     """Whether either value stands on the other side as it is, or has a like there that is matched to nothing.
 
     Then the pairing is in doubt. Under an equal and direct label only the neighbourhood counts, for other fields may
-    well hold the same value.
+    well hold the same value, and under one that stands once on either side nothing does.
     """
     if _told_by_keys(pair) and (_stands(a.sheet, pair.a.cell, b.sheet) or _stands(b.sheet, pair.b.cell, a.sheet)):
         return True
+    if pair.a.value.kind is Kind.TEXT and surely_named(pair, a, b):
+        return False
     taken_a = {other.a.order for other in matched}
     taken_b = {other.b.order for other in matched}
     roles = {pair.label_a.role, pair.label_b.role}
@@ -115,7 +115,7 @@ def _occurs(field: Field, counterpart: Field, sides: tuple[Side, Side], taken: s
 
     `sides`: its own and the other.
 
-    Numbers of one or two digits stand everywhere, so that only the counterpart's row counts; words for a state say nothing.
+    Numbers of one or two digits stand everywhere, so that only the counterpart's row counts; states say nothing.
     """
     own, side = sides
     name = key(field.value.text)

@@ -7,6 +7,8 @@ contradiction; what is left pairs only where nothing else could be meant.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, told_by_company
 from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged, misplaced
 from crosscheck_detectors.ocr_alignment.anchors import anchors
@@ -25,11 +27,11 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.repeats import between_records
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
-from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable, compare
 from crosscheck_detectors.ocr_alignment.values.states import state
-from crosscheck_detectors.ocr_alignment.vocabulary import share_words
+from crosscheck_detectors.ocr_alignment.vocabulary import ALIKE, share_words
 
 SAME_PASSAGE = 0.96
 """Strength of a pair that stands in one passage on both sides."""
@@ -129,6 +131,8 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
         if key(twin.a.value.text) in b.sheet.times and key(twin.b.value.text) in a.sheet.times:
             # Both stand on both sides as cells: what is around them is read in two orders.
             continue
+        if NO_ORDER in {twin.a.order, twin.b.order} and fuzz.ratio(_figures(twin.a), _figures(twin.b)) < ALIKE:
+            continue
         # Digits changed may change the type: "63.11.2026" is no date.
         compared = compare_fields(twin.a, twin.b, noisy=noisy) if comparable(twin.a.value, twin.b.value) else DIFFER
         if compared.outcome is Outcome.DIFFER:
@@ -138,6 +142,11 @@ def _at_one_place(a: Side, b: Side, agreeing: Sequence[Candidate], *, noisy: boo
                 Candidate(twin.a, twin.b, label_a, label_b, SAME_PASSAGE, 1.0, compared, certain, in_passage=True)
             )
     return found
+
+
+def _figures(field: Field) -> str:
+    """A value without its letters: what is no value any more is told to be one by its figures."""
+    return "".join(letter for letter in field.value.text if not letter.isalpha()).strip(EDGES)
 
 
 def _in_gaps(

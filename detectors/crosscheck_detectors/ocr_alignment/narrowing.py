@@ -1,8 +1,8 @@
 """What of two differing fields is evidence: the name or the state that differs, no word around it, never a label.
 
-    Flat in Boston             Flat in Oslo                 Boston        Oslo
-    sold by Acme Tools for     sold by Acme Toels for       Acme Tools    Acme Toels
-    the offer is approved      the offer is not approved    approved      not approved
+Flat in Boston             Flat in Oslo                 Boston        Oslo
+sold by Acme Tools for     sold by Acme Toels for       Acme Tools    Acme Toels
+the offer is approved      the offer is not approved    approved      not approved
 """
 
 import re

@@ -3,8 +3,8 @@
     screen   03/12/2027 Ann Berg set it to Paid      text   03/12/2027 Ann Berg set it to Closed
 
 All typed values of the two cells are paired with each other, so that the words before, between and behind them are each
-other's. That they are equal counts; they differ where they are one sentence with other words in it, or where the rest of
-their cells is equal and long enough.
+other's. That they are equal counts; they differ where they are one sentence with other words in it, or where the rest
+of their cells is equal and long enough.
 """
 
 from collections import Counter, defaultdict

@@ -1,8 +1,8 @@
 """Where the ink of a line of text really is: a text detector's boxes are loose, evidence boxes must be tight.
 
 The reader knows the horizontal centre of every character from the recogniser's columns (about a quarter of a character
-exact, in a short line less). The gap between two words is the widest run of columns without ink about between the centres
-on either side of it.
+exact, in a short line less). The gap between two words is the widest run of columns without ink about between the
+centres on either side of it.
 """
 
 from collections.abc import Sequence
@@ -129,7 +129,7 @@ def _rows(ink: Mask) -> tuple[int, int]:
 
 
 def _inside(columns: Mask, runs: Sequence[Run], height: int) -> Sequence[Run]:
-    """The runs, moved so that the last centre does not lie behind the ink: in a short line the recogniser tells late."""
+    """The runs, moved so that the last centre is not behind the ink: in a short line the recogniser tells late."""
     first, last, inked = runs[0].first, runs[-1].last, np.flatnonzero(columns)
     if not len(inked) or last <= inked[-1] or last - first < height:
         return runs
