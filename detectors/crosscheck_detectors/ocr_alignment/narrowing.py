@@ -35,17 +35,23 @@ def narrowed(a: Field, b: Field) -> tuple[Field, Field]:
     if name and other and key(name.text) != key(other.text):
         a, b = replace(a, value=name), replace(b, value=other)
     short = bool(name and other) or _is_name(a) or _is_name(b)
-    words_a, words_b = list(_WORD.finditer(a.value.text)), list(_WORD.finditer(b.value.text))
+    words_a, words_b = _words(a), _words(b)
     head, tail = _common(words_a, words_b)
-    parts = [(head, len(words) - tail) for words in (words_a, words_b)]
-    if min(end for _, end in parts) <= head:
+    parts = [words[head : len(words) - tail] for words in (words_a, words_b)]
+    if not all(parts):
         return a, b
-    named = [_of_names(words[slice(*part)]) for words, part in zip((words_a, words_b), parts, strict=True)]
+    named = [all(map(_is_capital, part)) for part in parts]
     if any(named):
-        parts = [_widened(words, *part) for words, part in zip((words_a, words_b), parts, strict=True)]
+        parts = [_widened(field, part) for field, part in zip((a, b), parts, strict=True)]
     if short and not all(named):
         return _without_stop(a), _without_stop(b)
-    return _cut(a, words_a[slice(*parts[0])]), _cut(b, words_b[slice(*parts[1])])
+    return _cut(a, parts[0]), _cut(b, parts[1])
+
+
+def _words(field: Field) -> Words:
+    """The words of a value, with their places in its cell."""
+    text = field.sheet.cells[field.cell].text
+    return list(_WORD.finditer(text, field.value.start, field.value.end))
 
 
 def _common(a: Words, b: Words) -> tuple[int, int]:
@@ -63,19 +69,25 @@ def _common(a: Words, b: Words) -> tuple[int, int]:
     return head, tail
 
 
-def _widened(words: Words, start: int, end: int) -> tuple[int, int]:
-    """The range with the capital words right before and behind it: a name is shown whole."""
-    while start > 0 and _is_capital(words[start - 1]) and words[start - 1].group()[-1] not in STOPS:
+def _widened(field: Field, part: Words) -> Words:
+    """Some words with the capital ones right before and behind them in their cell: a name is shown whole."""
+    words = list(_WORD.finditer(field.sheet.cells[field.cell].text))
+    typed = {at for value in field.sheet.values[field.cell] for at in range(value.start, value.end)}
+    inside = [
+        number for number, word in enumerate(words) if part[0].start() < word.end() and word.start() < part[-1].end()
+    ]
+    start, end = inside[0], inside[-1] + 1
+    while start > 0 and _goes_on(words[start - 1], typed) and words[start - 1].group()[-1] not in STOPS:
         if start == 1 and words[0].group().lower() in _LEADING:
             break
         start -= 1
-    while end < len(words) and words[end - 1].group()[-1] not in STOPS and _is_capital(words[end]):
+    while end < len(words) and words[end - 1].group()[-1] not in STOPS and _goes_on(words[end], typed):
         end += 1
-    return start, end
+    return words[start:end]
 
 
-def _of_names(words: Words) -> bool:
-    return all(map(_is_capital, words))
+def _goes_on(word: re.Match[str], typed: set[int]) -> bool:
+    return _is_capital(word) and word.start() not in typed
 
 
 def _is_capital(word: re.Match[str]) -> bool:
@@ -108,8 +120,6 @@ def _same(a: str, b: str) -> bool:
 
 
 def _cut(field: Field, words: Words) -> Field:
-    first, last = words[0].start(), words[-1].end()
-    text = field.value.text[first:last].rstrip(STOPS)
-    start = field.value.start + first
-    end = start + len(text)
-    return replace(field, value=Value(Kind.TEXT, start, end, text, frozenset()))
+    start = words[0].start()
+    text = field.sheet.cells[field.cell].text[start : words[-1].end()].rstrip(STOPS)
+    return replace(field, value=Value(Kind.TEXT, start, start + len(text), text, frozenset()))

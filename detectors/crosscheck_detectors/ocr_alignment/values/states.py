@@ -18,15 +18,18 @@ _OFF = frozenset(
     "off disabled no false unchecked unselected deselected inactive deactivated blocked unticked aus nein deaktiviert "
     "inaktiv non desactivado nao desligado uit".split()
 )
+_NOT = "not "
 _MARK = re.compile(r"\[(?P<no>not )?(?P<state>checked|selected|pressed)\]")
 _CLEAR = 0.95
 """Clarity of one being on and the other off."""
 
 
 def state(text: str) -> bool | None:
-    """Whether words say that something is on (True) or off; None of words that say neither."""
+    """Whether words say that something is on (True) or off, as "not active" does; None of words that say neither."""
     word = fold(text).strip(" .!")
-    return True if word in _ON else False if word in _OFF else None
+    denied = word.startswith(_NOT)
+    word = word.removeprefix(_NOT)
+    return not denied if word in _ON else denied if word in _OFF else None
 
 
 class States:
