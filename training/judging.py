@@ -1,4 +1,4 @@
-"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --steps 6000`.
+"""Can the decoder itself say whether two statements contradict each other? `python -m training.judging --steps 6600`.
 
 An experiment beside the recipe, whose weights go nowhere. The bundled decoder goes on with pairs of statements, in two
 ways: it says yes or no at once, or it first writes both statements again. The curriculum starts from single characters
@@ -195,7 +195,7 @@ def draw(files: Sequence[Path], picture: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m training.judging")
-    parser.add_argument("--steps", type=int, default=6000, help="of training, each way")
+    parser.add_argument("--steps", type=int, default=6600, help="of training, each way")
     parser.add_argument("--every", type=int, default=300, help="steps after which fresh pairs are judged")
     parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=WAYS)
     parser.add_argument("--pairs", type=int, default=400, help="judged each time, of each rung")
@@ -204,6 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--picture", type=Path, default=DEFAULT_OUT / "judging.png")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads of the tensor library")
     args = parser.parse_args(arguments)
+    if args.steps < args.every:
+        parser.error(f"--steps {args.steps} ends before the first judgement: lower --every, {args.every} now")
     torch.set_num_threads(args.threads)
     draw([run(way, args) for way in args.ways], args.picture)
 

@@ -69,3 +69,9 @@ def test_a_run_goes_on_where_it_was(tmp_path: Path) -> None:
     again = [json.loads(line) for line in told.read_text().splitlines()]
     assert [line["rung"] for line in again] == [*RUNGS] * 10
     assert (tmp_path / "judging.png").stat().st_size > 0
+
+
+def test_fewer_steps_than_until_the_first_judgement_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--steps", "100", "--every", "300"])
+    assert "lower --every" in capsys.readouterr().err
