@@ -33,13 +33,14 @@ def _cuts(whole: str, word_at: Mapping[int, int], told: Told) -> list[int]:
     """The numbers of the words before which to cut."""
     heads = [(first, found) for first in told.beginning(whole) if (found := _from(whole, first, word_at, told))]
     tails = [(last, found) for last in told.ending(whole) if (found := _to(whole, last, word_at, told))]
+    behind = {last - len(tail): tail for last, tail in tails}
     for first, head in heads:
         if head[-1] == len(whole):
             return [word_at[end] for end in head]
-        for last, tail in tails:
-            piece = _Piece(head[-1], tail[0], first + len(head), len(head) + len(tail))
-            if piece.number == last - len(tail) and piece.is_one(whole, word_at, told):
-                return [word_at[end] for end in (*head, *tail)]
+        number = first + len(head)
+        tail = behind.get(number)
+        if tail and _Piece(head[-1], tail[0], number, len(head) + len(tail)).is_one(whole, word_at, told):
+            return [word_at[end] for end in (*head, *tail)]
     for first, head in heads:
         if _Piece(head[-1], len(whole), first + len(head), len(head)).is_one(whole, word_at, told):
             return [word_at[end] for end in head]
