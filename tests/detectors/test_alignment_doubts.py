@@ -94,3 +94,16 @@ def test_not_if_either_stands_on_the_other_side_too() -> None:
     image = shown("Route of the day", "Vienna\t10:02", "Austin\t17:15", "Ausuin")
     rows = ("Route of the day", "Vienna 10:02", "Austin 17:15", "Lisbon")
     assert ("Ausuin", "Austin") not in values(compared(image, *rows))
+
+
+@pytest.mark.parametrize(
+    ("read", "sent"),
+    [
+        ("On al", "On call"),
+        ("Walnut F", "Walnut Phone Stand"),
+        ("Energy: 5,168 kcal", "Energy: 168 kcal"),
+    ],
+)
+def test_what_readers_lose_is_no_difference(read: str, sent: str) -> None:
+    around = ("Open: 213", "Owner: Bruno Parker", "Window: 2.0 kWh")
+    assert not compared(shown(*around, read), *around, sent).findings

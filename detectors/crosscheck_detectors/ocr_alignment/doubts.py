@@ -11,8 +11,9 @@ make them differ.
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.keys import key
@@ -25,6 +26,10 @@ MISREAD = 1_000.0
 """Odds up to which a character may well be another one: of 100 misreadings 97 lie below (docs/reading.md)."""
 EVEN = 1.0
 """Odds of a single letter more or less in words: readers lose one without a trace. Digits they do not lose."""
+LOST = 2
+"""Letters that a reader may lose of a text."""
+SHORTEST, SHORTEST_BEGINNING = 4, 5
+"""Letters and digits of words of which some are lost, and of those that break off."""
 LETTER = 0.92
 """Clarity of a letter that the pixels deny."""
 _ONE_SHAPE = ("Il1|", "Oo0")
@@ -42,16 +47,37 @@ def compare_fields(a: Field, b: Field, *, noisy: bool) -> Compared:
     if not noisy or found.outcome is Outcome.AGREE:
         return found
     told = edits(a, b)
+    if _lost(a, b) or _lost(b, a) or (told and all(odds <= MISREAD for odds, _ in told)):
+        return UNCLEAR
     if not told:
         return found
-    if all(odds <= MISREAD for odds, _ in told):
-        return UNCLEAR
     if found.outcome is Outcome.DIFFER:
         lifted = found.clarity if a.value.kind not in _WORDS else max(found.clarity, LETTER)
         return replace(found, clarity=lifted, seen=True)
     if a.value.kind in _WORDS and any(odds > MISREAD and by_shape for odds, by_shape in told):
         return Compared(Outcome.DIFFER, LETTER, seen=True)
     return found
+
+
+def _lost(field: Field, other: Field) -> bool:
+    """Whether a value was read as another one that lost something, as readers lose it.
+
+    That is the end of words, the last letter read half; two letters; or the space between a number and the next
+    ("No. 5, 168 kcal" read as 5,168 kcal).
+    """
+    if not field.sheet.noisy:
+        return False
+    if field.value.kind is not Kind.TEXT:
+        first, mark, rest = field.value.text.partition(",")
+        return bool(mark) and key(other.value.text) in {key(first), key(rest)}
+    name, whole = key(field.value.text), key(other.value.text)
+    if len(name) < SHORTEST or len(name) >= len(whole):
+        return False
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, whole, strict=False)))
+    if len(whole) - len(name) == LOST:
+        # No prefix, which makes the opposite: active, inactive.
+        return head > 0 and Indel.distance(name, whole) == LOST
+    return len(name) >= SHORTEST_BEGINNING and len(whole) - len(name) > LOST and head >= len(name) - 1
 
 
 def edits(a: Field, b: Field) -> list[tuple[float, bool]]:
