@@ -118,21 +118,14 @@ class Beside:
     def _is_last(self, each: Candidate) -> bool:
         """Whether two typed values alone are left of their kind, of which many agree."""
         kind = each.a.value.kind
-        return self._left[kind] == (1, 1) and self._agreed[kind] >= MANY
+        return self._left.get(kind) == (1, 1) and self._agreed[kind] >= MANY
 
     @cached_property
     def _left(self) -> dict[Kind, tuple[int, int]]:
         """How many typed values of each kind are in no pair, on either side."""
         sides = ((self._a, self._used_a), (self._b, self._used_b))
-        left = [
-            Counter(
-                field.value.kind
-                for field in side.fields
-                if field.order not in used and field.value.kind is not Kind.TEXT
-            )
-            for side, used in sides
-        ]
-        return {kind: (left[0][kind], left[1][kind]) for kind in Kind}
+        left = [Counter(field.value.kind for field in side.fields if field.order not in used) for side, used in sides]
+        return {kind: (left[0][kind], left[1][kind]) for kind in Kind if kind is not Kind.TEXT}
 
     def _left_elsewhere(self, each: Candidate) -> bool:
         """Whether a typed value has its like on the other side, which is in no pair either."""

@@ -80,7 +80,8 @@ def _from(whole: str, first: int, word_at: Mapping[int, int], told: Told) -> lis
 
 def _to(whole: str, last: int, word_at: Mapping[int, int], told: Told) -> list[int]:
     """Where the other part's cells up to `last` begin in a line, as far back as they fill its end."""
-    at, starts = len(whole), []
+    at = len(whole)
+    starts: list[int] = []
     for number in range(last, -1, -1):
         value = told.values[number]
         if not value or not whole.endswith(value, 0, at) or at - len(value) not in word_at:

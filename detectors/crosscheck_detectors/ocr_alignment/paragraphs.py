@@ -29,7 +29,7 @@ def paragraphs(cells: Sequence[ImageCell], below: Mapping[int, int], told: Told)
     if not told.prose:
         return []
     names = [key(cell.text) for cell in cells]
-    home = {index: text for index, name in enumerate(names) if (text := _home(name, told.prose)) is not None}
+    home = {index: number for index, name in enumerate(names) if (number := _home(name, told.prose)) is not None}
     above: dict[int, int] = {}
     for index, lower in below.items():
         above.setdefault(lower, index)
