@@ -30,7 +30,7 @@ NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S"
-    r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])"
+    r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])|\.\.=|\b[A-Z]: \?|\\[0-9a-z]"
 )
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _NAMED = frozenset((Role.OWN, Role.BEFORE))

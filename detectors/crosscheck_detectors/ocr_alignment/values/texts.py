@@ -18,6 +18,8 @@ _WORD = re.compile(rf"[\w{_QUOTES}]+")
 _PREFIXES = frozenset(("un", "in", "im", "ir", "il", "dis", "de", "non", "mis"))
 SHORTEST_OPPOSED = 4
 """Letters of a word whose opposite a prefix makes."""
+SHORTEST_BEGUN = 8
+"""Letters and digits of a text that an ellipsis cuts off."""
 ONE_LETTER = 0.78
 """Clarity of a difference of one letter in one word: names do differ so, and OCR errs so now and then."""
 
@@ -76,9 +78,14 @@ def _part(a: str, b: str) -> bool:
     if not first or not second or first in second or second in first:
         return True
     for text, own, other in ((a, first, second), (b, second, first)):
-        if text.rstrip().endswith(("\u2026", "...", "..")) and clear_edits(own, other[: len(own)]) == 0:
+        if text.rstrip().endswith(("\u2026", "...", "..")) and _begins(own, other):
             return True
     return False
+
+
+def _begins(own: str, whole: str) -> bool:
+    """Whether a text is the beginning of another one, or but for an icon that was read as a letter a part of it."""
+    return clear_edits(own, whole[: len(own)]) == 0 or (len(own) > SHORTEST_BEGUN and own[1:] in whole)
 
 
 def _negations(text: str) -> int:
