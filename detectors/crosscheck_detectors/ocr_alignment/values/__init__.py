@@ -69,6 +69,8 @@ def find(text: str) -> list[Value]:
 
 def comparable(a: Value, b: Value) -> bool:
     """Whether two values can be one: of one type, or of types that a lost sign makes alike."""
+    if Kind.MONEY in {a.kind, b.kind} and (a.measure or b.measure):
+        return False
     if a.kind is b.kind or Kind.MASKED in {a.kind, b.kind}:
         return True
     if {a.kind, b.kind} == {Kind.MONEY, Kind.PERCENT}:
