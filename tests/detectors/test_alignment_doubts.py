@@ -107,3 +107,8 @@ def test_not_if_either_stands_on_the_other_side_too() -> None:
 def test_what_readers_lose_is_no_difference(read: str, sent: str) -> None:
     around = ("Open: 213", "Owner: Bruno Parker", "Window: 2.0 kWh")
     assert not compared(shown(*around, read), *around, sent).findings
+
+
+def test_an_amount_without_its_thousands_is_another_amount() -> None:
+    around = ("Invoice: 7", "Due: 4 May 2027")
+    assert values(compared(shown(*around, "Total: $1,284"), *around, "Total: $284")) == [("$1,284", "$284")]

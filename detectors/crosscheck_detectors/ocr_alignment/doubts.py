@@ -68,6 +68,9 @@ def _lost(field: Field, other: Field) -> bool:
     if not field.sheet.noisy:
         return False
     if field.value.kind is not Kind.TEXT:
+        if field.value.kind is not Kind.NUMBER:
+            # A sign or a word would stand between: $1,284 is no "$1, 284".
+            return False
         first, mark, rest = field.value.text.partition(",")
         return bool(mark) and key(other.value.text) in {key(first), key(rest)}
     name, whole = key(field.value.text), key(other.value.text)
