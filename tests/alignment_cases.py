@@ -37,3 +37,8 @@ def text(content: str, part_id: str = "page", source: Source = Source.DOM) -> Te
 
 def compare(image_part: ImagePart, content: str) -> Report:
     return report(Case((image_part, text(content))))
+
+
+def values(found: Report) -> set[tuple[str, str]]:
+    """The two values of each finding."""
+    return {(one.value, other.value) for one, other in (finding.evidence for finding in found.findings)}

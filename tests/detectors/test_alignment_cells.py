@@ -3,8 +3,7 @@
 import pytest
 
 from crosscheck_detectors.context import Box, ImagePart, Source
-from crosscheck_detectors.findings import Report
-from tests.alignment_cases import HEIGHT, compare, image, line
+from tests.alignment_cases import HEIGHT, compare, image, line, values
 
 CARDS = [
     ("09:54", "Minutes of the meeting", "Room 31"),
@@ -29,10 +28,6 @@ def broken(*shown: tuple[str, str, str]) -> ImagePart:
 
 def told(*cards: tuple[str, str, str]) -> str:
     return "\n\n".join("\n".join(card) for card in (*cards, FOOT))
-
-
-def values(report: Report) -> set[tuple[str, str]]:
-    return {(one.value, other.value) for one, other in (finding.evidence for finding in report.findings)}
 
 
 def test_a_name_in_two_lines_agrees_with_itself_in_one() -> None:

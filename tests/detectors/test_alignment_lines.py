@@ -2,23 +2,14 @@
 
 import pytest
 
-from crosscheck_detectors.findings import Report
-from tests.alignment_cases import compare, image
+from tests.alignment_cases import compare, image, values
 
-HISTORY = [
-    "03/12/2027 Ann Berg set the state to Paid",
-    "04/12/2027 Bruno Harper set the state to Active",
-    "05/12/2027 Carla Silva set the state to Refunded",
-]
 PIECES = [
     ["03/12/2027", "Ann Berg", "set the state to", "Paid"],
     ["04/12/2027", "Bruno Harper", "set the state to", "Active"],
     ["05/12/2027", "Carla Silva", "set the state to", "Refunded"],
 ]
-
-
-def values(report: Report) -> set[tuple[str, str]]:
-    return {(one.value, other.value) for one, other in (finding.evidence for finding in report.findings)}
+HISTORY = [" ".join(row) for row in PIECES]
 
 
 def aria(rows: list[list[str]]) -> str:

@@ -1,7 +1,6 @@
 """What stands several times: which of them is meant is told by what stands around, and by the order of reading."""
 
-from crosscheck_detectors.findings import Report
-from tests.alignment_cases import compare, image
+from tests.alignment_cases import compare, image, values
 
 CHAT = [
     ("Where is my order 2724666?", "03:52"),
@@ -10,10 +9,6 @@ CHAT = [
     ("You will get it within 35 days.", "20:36"),
     ("Please write to olga@example.com then.", "21:15"),
 ]
-
-
-def values(report: Report) -> set[tuple[str, str]]:
-    return {(one.value, other.value) for one, other in (finding.evidence for finding in report.findings)}
 
 
 def test_times_that_changed_places_in_a_chat_are_found() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from crosscheck_detectors.findings import Report
-from tests.alignment_cases import compare, image
+from tests.alignment_cases import compare, image, values
 
 Mail = tuple[str, str, str]
 
@@ -24,10 +24,6 @@ def seen(mails: Sequence[Mail], shown: Sequence[Mail] = MAILS) -> Report:
     for sender, subject, date in shown:
         rows += [[(260, sender), (900, date)], [(260, subject)]]
     return compare(image("Inbox", *rows), "\n\n".join(("Inbox", *("\n".join(mail) for mail in mails))))
-
-
-def values(report: Report) -> set[tuple[str, str]]:
-    return {(one.value, other.value) for one, other in (finding.evidence for finding in report.findings)}
 
 
 def test_a_sentence_in_a_record_is_held_against_the_one_in_its_place() -> None:

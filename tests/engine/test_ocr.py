@@ -142,3 +142,15 @@ def test_a_bar_above_a_caption_is_not_taken_for_its_letters() -> None:
     assert abs(Box.around((first, second)).y0 - top) <= 1
     assert abs(second.y1 - bottom) <= 1
     assert abs(first.x0 - left) <= 2
+
+
+def test_words_of_a_short_line_end_where_their_ink_does_though_the_recogniser_tells_late() -> None:
+    picture = Image.new("RGB", (54, 28), "white")
+    canvas, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
+    canvas.text((10, 6), "Hall 3", font=font, fill="black")
+    start = 10 + canvas.textlength("Hall ", font=font)
+    end = 10 + canvas.textlength("Hall 3", font=font)
+    name, number = tighten(np.array(picture), Box(0, 0, 54, 28), [Run(14, start + 3), Run(end + 3, end + 3)])
+    assert name.x1 <= start
+    assert abs(number.x0 - start) <= 2
+    assert abs(number.x1 - end) <= 2

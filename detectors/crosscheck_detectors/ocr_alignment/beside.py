@@ -8,7 +8,6 @@ where the two sides share their words otherwise and the words before and behind 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -37,7 +36,6 @@ SURROUNDED = 2.5
 STRENGTH = 0.92
 LABEL = 3
 """Words of a label."""
-Half = Literal["a", "b"]
 TABLE = 3
 """Cells from which a row is taken as a table's."""
 
@@ -80,11 +78,12 @@ class Beside:
         """Different values in the same company, where neither has a rival; no headings and no labels."""
         found = sorted(self._open(LAST_FROM), key=lambda one: (-one[0], one[1].a.order, one[1].b.order))
         left_a, left_b = self._words_left(self._a, self._used_a), self._words_left(self._b, self._used_b)
-        rivals: dict[tuple[Half, int], list[tuple[float, Candidate]]] = defaultdict(list)
+        rivals_a: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
+        rivals_b: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
         for shared, each in found:
             if key(each.a.value.text) not in left_b and key(each.b.value.text) not in left_a:
-                rivals["a", each.a.order].append((shared, each))
-                rivals["b", each.b.order].append((shared, each))
+                rivals_a[each.a.order].append((shared, each))
+                rivals_b[each.b.order].append((shared, each))
         return [
             each
             for shared, each in found
@@ -95,7 +94,7 @@ class Beside:
             and not self._left_elsewhere(each)
             and not any(
                 other > RIVAL * shared and rival is not each
-                for other, rival in (*rivals["a", each.a.order], *rivals["b", each.b.order])
+                for other, rival in (*rivals_a[each.a.order], *rivals_b[each.b.order])
             )
             and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
             and (not (each.a.leads or each.b.leads) or differ_in_names(each.a.value.text, each.b.value.text))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.crowds import Crowds
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import CLOSE, CLOSEST, Field, Side
 from crosscheck_detectors.ocr_alignment.labels import HELD, NAMELESS, Label
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.surroundings import Surroundings
@@ -33,7 +33,6 @@ LONGEST_NAME = 5
 """Words; what has more is a sentence, and the next one need not belong to it."""
 _LOOSE = frozenset((Role.FAR, Role.AFTER))
 """Labels that are not enough to take words for a value at all."""
-CLOSEST = frozenset((Role.OWN, Role.LEFT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ BEHIND = 3
 """Cells behind words among which is the value that they name."""
 CLOSE = frozenset((Role.OWN, Role.LEFT, Role.HEADER, Role.BEFORE))
 """Where labels stand that name what is beside them."""
-_CLOSEST = frozenset((Role.OWN, Role.LEFT))
+CLOSEST = frozenset((Role.OWN, Role.LEFT))
+"""Where they stand in the value's cell or beside it."""
 AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 """Where a label stands that is right at its value in any order of the fields."""
 SHORTEST_PIECE = 3
@@ -88,6 +89,12 @@ class Field:
         )
 
     @property
+    def rest(self) -> str:
+        """The key of its cell without it."""
+        text = self.sheet.cells[self.cell].text
+        return key(text[: self.value.start] + text[self.value.end :])
+
+    @property
     def before_colon(self) -> bool:
         """Whether a colon says that the words are the name of what follows."""
         return self.sheet.cells[self.cell].text[self.value.end :].lstrip()[:1] in labels.COLONS
@@ -123,7 +130,7 @@ class Side:
         found: dict[str, list[Field]] = {}
         for field in self.fields:
             for label in field.labels:
-                if label.role in _CLOSEST:
+                if label.role in CLOSEST:
                     found.setdefault(label.key, []).append(field)
         return found
 

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
-from crosscheck_detectors.ocr_alignment.candidates import CLOSEST, DIRECT, Candidate, surely_named
-from crosscheck_detectors.ocr_alignment.fields import Field, Side
+from crosscheck_detectors.ocr_alignment.candidates import DIRECT, Candidate, surely_named
+from crosscheck_detectors.ocr_alignment.fields import CLOSEST, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
 from crosscheck_detectors.ocr_alignment.values import AGREE, Kind

@@ -113,8 +113,7 @@ def _is_boxes(field: Field) -> bool:
 
 def _in_company(pair: Candidate) -> bool:
     """Whether words that are unlike stand among the same: the rest of their cells, or a cell near, labels apart."""
-    rests = {key(_cell(field)[: field.value.start] + _cell(field)[field.value.end :]) for field in (pair.a, pair.b)}
-    if len(rests) == 1 and len(rests.pop()) >= REST:
+    if pair.a.rest == pair.b.rest and len(pair.a.rest) >= REST:
         return True
     near_a, near_b = (
         _near(field, label) for field, label in ((pair.a, pair.label_a.cell), (pair.b, pair.label_b.cell))

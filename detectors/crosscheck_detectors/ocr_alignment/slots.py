@@ -80,11 +80,4 @@ def _one_text(x: Field, y: Field) -> bool:
     if shorter >= FEWEST and common.total() >= COMMON * longer:
         # Words that only one of them has are no change, but for "not".
         return all(more) or any(NEGATIONS & words.keys() for words in more)
-    rest = _rest(x)
-    return rest == _rest(y) and len(rest) >= REST
-
-
-def _rest(field: Field) -> str:
-    """The key of its cell without it."""
-    text = field.sheet.cells[field.cell].text
-    return key(text[: field.value.start] + text[field.value.end :])
+    return x.rest == y.rest and len(x.rest) >= REST
