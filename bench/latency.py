@@ -58,7 +58,7 @@ def _cases(
     guard: Client, page: Rendered, other: Rendered, number: int, *, answers: bool
 ) -> Iterator[tuple[str, Callable[[], AnswerResponse | CheckResponse]]]:
     """Requests in the order in which they must be sent: what was new is then known."""
-    text = Part.dom(written(page.inner).text)
+    text = Part.dom(written(page.texts["inner"]).text)
     new = [Part.screenshot(_png(page.pixels)), text]
     other_pixels = changed(page, other, "panel", random.Random(number))
     later = [Part.screenshot(_png(other_pixels)), text]

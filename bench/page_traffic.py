@@ -17,7 +17,7 @@ from bench.alignment.judge import Judge
 from bench.alignment.looks import LAYOUTS, make
 from bench.alignment.render import Rendered, render
 from bench.alignment.seen import Seen
-from bench.alignment.texts import FORMS, written
+from bench.alignment.texts import ESCAPES, FORMS, written
 from crosscheck_detectors.context import Reading
 
 _LEFT_OUT = "scrolled"
@@ -48,13 +48,13 @@ def _lines(rendered: Rendered, name: str) -> Iterator[dict[str, object]]:
         if form == _LEFT_OUT:
             continue
         judge = Judge(seen, form)
-        plain = written(judge.text, escaped=form == "html")
+        plain = written(judge.text)
         yield _line(name, form, text_format, plain.text, conflict=False)
         for number in judge.rng.sample(judge.visible, len(judge.visible)):
-            old = plain.text[slice(*plain.ranges[number])]
+            old = plain.first(number)
             new, kind = edit(judge.page.shown[number].kind, old, judge.page.style, judge.rng)
             if new != old and LOOK_ALIKE not in kind:
-                edited = written(judge.text, {number: new}, escaped=form == "html")
+                edited = written(judge.text, {number: ESCAPES.get(form, str)(new)})
                 yield _line(name, form, text_format, edited.text, conflict=True)
                 break
 

@@ -1,28 +1,19 @@
 """Held-out images that Chromium renders: dialogs, receipts, badges, panels and tables that training never drew.
 
-Many blocks of one crop's size stand below each other on one page, so that a hundred cost one start of the browser.
+`training.web` draws Chromium's crops for training, in other arrangements and with training's fonts.
 """
 
 import html
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 from random import Random
 
 import numpy as np
-from PIL import Image
 
+from training.chromium import BLOCKS, paint
 from training.processor import TILE, WIDTH
 from training.records import Asked, Field, ask, make_record
 
 FAMILIES = ("Carlito", "Hack", "Cabin", "Fira Code", "Nimbus Roman")
 """The held-out families as CSS names them."""
-
-BLOCKS = 60
-"""Crops a screenshot: Chromium's limit is 16,384 px of height."""
-
-_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1")
 
 _SHAPES = {
     "dialog": (
@@ -86,24 +77,11 @@ def _block(rng: Random) -> tuple[str, list[Field]]:
 
 def browser_items(count: int, seed: str) -> list[tuple[np.ndarray, Asked]]:
     """So many images (128, 512, 3) with a question each; needs Chromium and the held-out fonts installed."""
-    program = shutil.which("chromium")
-    if program is None:
-        raise RuntimeError("chromium is not installed: apt-get install chromium")
     items: list[tuple[np.ndarray, Asked]] = []
     for first in range(0, count, BLOCKS):
         rngs = [Random(f"{seed}:browser:{number}") for number in range(first, min(first + BLOCKS, count))]
         blocks = [_block(rng) for rng in rngs]
-        page = "<!doctype html><meta charset=utf-8><body style='margin:0'>" + "".join(block for block, _ in blocks)
-        with tempfile.TemporaryDirectory() as folder:
-            source, shot = Path(folder) / "page.html", Path(folder) / "page.png"
-            source.write_text(page, encoding="utf-8")
-            size = f"--window-size={WIDTH},{TILE * len(blocks)}"
-            command = [program, *_FLAGS, f"--user-data-dir={folder}/profile", size, f"--screenshot={shot}"]
-            subprocess.run(  # noqa: S603 (a page of our own making)
-                [*command, source.as_uri()], capture_output=True, timeout=120, check=True
-            )
-            pixels = np.asarray(Image.open(shot).convert("RGB"))
-        for number, (rng, (_, record)) in enumerate(zip(rngs, blocks, strict=True)):
-            crop = pixels[number * TILE : (number + 1) * TILE]
+        crops, _ = paint([block for block, _ in blocks], [TILE] * len(blocks))
+        for rng, (_, record), crop in zip(rngs, blocks, crops, strict=True):
             items.append((crop, ask(rng, rng.choice(record))))
     return items

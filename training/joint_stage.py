@@ -12,6 +12,7 @@ from training.model import Vlm
 from training.optim import Held, MasterOptimizer
 from training.samples import Sample, disagreement_sample, image_sample, joint_sample, text_sample, two_image_sample
 from training.tower_stage import HEAD, GlyphHead, glyph_batch, glyph_loss
+from training.web import WebPages
 
 TOWER_RATE, GLYPH_WEIGHT, GLYPH_IMAGES = 0.5, 0.3, 2
 """The tower's learning rate factor, and the weight and images of the glyph loss beside the answers' loss."""
@@ -32,18 +33,23 @@ def reading(rng: Random, share: float, fonts: FontSet) -> Sample:
     return image_sample(rng, level, fonts)
 
 
-def everything(rng: Random, fonts: FontSet) -> Sample:
-    """What the model ends on, at full difficulty: three in ten are texts, which images would crowd out."""
+def everything(rng: Random, fonts: FontSet, web: WebPages | None = None) -> Sample:
+    """What the model ends on, at full difficulty: three in ten are texts, which images would crowd out.
+
+    With `web`, Chromium draws 0.22 of the samples and texts are two in ten.
+    """
     choice = rng.random()
-    if choice < 0.3:
+    texts, pages = (0.3, 0.0) if web is None else (0.2, 0.22)
+    if choice < texts:
         return text_sample(rng, 1.0 if rng.random() < 0.8 else 0.3)
-    if choice < 0.36:
+    if choice < texts + 0.06:
         return disagreement_sample(rng, 1.0, fonts)
-    if choice < 0.49:
+    if choice < texts + 0.19:
         return joint_sample(rng, 1.0, fonts)
-    if choice < 0.51:
+    if choice < texts + 0.21:
         return two_image_sample(rng, 1.0, fonts)
-    return image_sample(rng, 1.0, fonts)
+    drawn = web.draw(rng) if web is not None and choice >= 1 - pages else None
+    return drawn or image_sample(rng, 1.0, fonts)
 
 
 class JointStage:

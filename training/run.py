@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForImageTextToText
 
+from training.chromium import program
 from training.code import Code
 from training.decoder_stage import ReadingStage, TextStage
 from training.fonts import font_set, missing
@@ -23,6 +24,7 @@ from training.model import TOY, Sizes, Vlm, build_model, save_bundle
 from training.optim import COOL_DOWN_FROM
 from training.samples import text_sample
 from training.tower_stage import HEAD, GlyphHead, TowerStage, fit_head
+from training.web import WebPages
 
 STAGES = ("text", "tower", "reading", "joint")
 DEFAULT_WORK = Path("~/.cache/crosscheck-training").expanduser()
@@ -121,7 +123,9 @@ def build_stage(name: str, model: Vlm, head: GlyphHead, args: argparse.Namespace
     if name == "reading":
         code = the_code(model, args)
         return ReadingStage(model, code, lambda rng, share: reading(rng, share, fonts), seed, tokens=tokens)
-    return JointStage(model, head, fonts, lambda rng, _: everything(rng, fonts), seed, tokens=tokens)
+    # Chromium's pages are optional; what Pillow draws is always there.
+    web = WebPages() if program() else None
+    return JointStage(model, head, fonts, lambda rng, _: everything(rng, fonts, web), seed, tokens=tokens)
 
 
 def newest(args: argparse.Namespace) -> tuple[Vlm, GlyphHead, list[str]]:

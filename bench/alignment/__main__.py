@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.alignment.edits import LOOK_ALIKE
 from bench.alignment.judge import Edited, Judge, Unchanged
-from bench.alignment.looks import FRESH, KNOWN, LATEST, LAYOUTS, NEW
+from bench.alignment.looks import FRESH, KNOWN, LATEST, LAYOUTS, NEW, PUBLIC, TRADE
 from bench.alignment.seen import Reader, Seen
 from bench.alignment.tables import ENOUGH, line, rows
 from bench.alignment.texts import FORMS, written
@@ -26,7 +26,9 @@ from crosscheck_detectors.findings import Finding
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--group", choices=("dev", "test"), default="dev", help="which fonts")
-    parser.add_argument("--layouts", default="known", help="known, fresh, new, latest, all or names with commas")
+    parser.add_argument(
+        "--layouts", default="known", help="known, fresh, new, latest, public, trade, all or names with commas"
+    )
     parser.add_argument("--seeds", type=int, default=2, help="pages of each layout")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--edits", type=int, default=4, help="edited pairs of each page and form, besides swapped rows")
@@ -62,6 +64,8 @@ def _pages(arguments: argparse.Namespace) -> Iterator[tuple[Seen, str]]:
         "fresh": list(FRESH),
         "new": list(NEW),
         "latest": list(LATEST),
+        "public": list(PUBLIC),
+        "trade": list(TRADE),
         "all": list(LAYOUTS),
     }
     layouts = groups.get(arguments.layouts) or arguments.layouts.split(",")
@@ -70,7 +74,7 @@ def _pages(arguments: argparse.Namespace) -> Iterator[tuple[Seen, str]]:
     seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
     for seen in reader.pages(layouts, arguments.group, seeds):
         yield seen, before.get(seen.page.layout, "")
-        before[seen.page.layout] = written(seen.inner).text
+        before[seen.page.layout] = written(seen.texts["inner"]).text
 
 
 def _show(edited: list[Edited], unchanged: list[Unchanged]) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from bench.alignment.edits import COUNTED, TEN_TIMES, edit, times_ten
 from bench.alignment.seen import Seen
-from bench.alignment.texts import FORMS, RENAMED, Written, marked, written
+from bench.alignment.texts import ESCAPES, FORMS, RENAMED, Written, marked, written
 from crosscheck_detectors.context import Box, Case, ImagePart, Reading, Source, Span, TextPart
 from crosscheck_detectors.findings import Finding, Report
 from crosscheck_detectors.ocr_alignment import report
@@ -79,7 +79,7 @@ class Judge:
             reading = Reading(tuple(line for line in reading.lines if line.box.y1 <= height))
         self.image = ImagePart("image", Source.SCREENSHOT, seen.width, height, reading)
         # A text that names a value by words that the page does not show cannot be aligned by them.
-        words = set(re.split(r"[\n\t:\ue000-\ue002]\s*", seen.inner.lower())) if form in RENAMED else None
+        words = set(re.split(r"[\n\t:\ue000-\ue002]\s*", seen.texts["inner"].lower())) if form in RENAMED else None
         self.ink = seen.ink
         self.visible = [
             number
@@ -92,8 +92,8 @@ class Judge:
 
     def unchanged(self) -> Unchanged:
         plain = self._written({})
-        ranges = {plain.ranges[number] for number in self.visible}
-        agreed = sum(place in ranges for place in self._agreed(plain.text))
+        agreeing = set(self._agreed(plain.text))
+        agreed = sum(not agreeing.isdisjoint(plain.ranges[number]) for number in self.visible)
         return Unchanged(self.setting, self._report(plain.text).findings, len(self.visible), agreed)
 
     def edited(self, count: int) -> Iterator[Edited]:
@@ -101,7 +101,7 @@ class Judge:
         plain = self._written({})
         for number in self.rng.sample(self.visible, min(count, len(self.visible))):
             shown = self.page.shown[number]
-            old = plain.text[slice(*plain.ranges[number])]
+            old = plain.first(number)
             new, kind = edit(shown.kind, old, self.page.style, self.rng)
             if new != old:
                 yield self._edited(kind, {number: new}, f"{shown.label}: {old} -> {new}")
@@ -114,45 +114,43 @@ class Judge:
         ]
         if rows:
             a, b = self.rng.choice(rows)
-            told = {number: plain.text[slice(*plain.ranges[number])] for number in (a, b)}
+            told = {number: plain.first(number) for number in (a, b)}
             if told[a].lower() != told[b].lower():
                 what = f"{self.page.shown[a].label}: {told[a]} <-> {told[b]}"
                 yield self._edited("swapped rows", {a: told[b], b: told[a]}, what)
         counted = [number for number in self.visible if self.page.shown[number].kind in COUNTED]
         if counted:
             number = self.rng.choice(counted)
-            shown, old = self.page.shown[number], plain.text[slice(*plain.ranges[number])]
+            shown, old = self.page.shown[number], plain.first(number)
             new = times_ten(old, self.page.style, self.rng)
             yield self._edited(f"{shown.kind}: {TEN_TIMES}", {number: new}, f"{shown.label}: {old} -> {new}")
 
     def _edited(self, kind: str, changes: Mapping[int, str], what: str) -> Edited:
         text = self._written(changes)
-        places = {number: text.ranges[number] for number in changes}
+        places = [(number, place) for number in changes for place in text.ranges[number]]
         findings = self._report(text.text).findings
-        hits = {
-            number: finding for finding in findings for number, place in places.items() if _touches(finding, *place)
-        }
+        hits = {number: finding for finding in findings for number, place in places if _touches(finding, *place)}
         if not hits and len(changes) > 1:
             # Names that changed places are values that did: what stands in their lines is as good.
             hits = {
                 number: finding
                 for finding in findings
-                for number, place in places.items()
+                for number, place in places
                 if _touches(finding, *_line(text.text, place))
             }
         others = tuple(finding for finding in findings if finding not in hits.values())
-        agreed = bool(set(self._agreed(text.text)) & set(places.values()))
+        agreed = not set(self._agreed(text.text)).isdisjoint(place for _, place in places)
         if not hits:
             return Edited(self.setting, kind, what, None, others, 0.0, False, agreed)
         number, hit = next(iter(hits.items()))
-        start, end = places[number]
-        exact = hit.evidence[1].place == Span(start, end)
+        exact = hit.evidence[1].place in {Span(*place) for place in text.ranges[number]}
         return Edited(
             self.setting, kind, what, hit, others, _overlap(hit.evidence[0].place, self.ink[number]), exact, agreed
         )
 
     def _written(self, changes: Mapping[int, str]) -> Written:
-        return written(self.text, changes, escaped=self.form == "html")
+        escape = ESCAPES.get(self.form, str)
+        return written(self.text, {number: escape(value) for number, value in changes.items()})
 
     def _report(self, text: str) -> Report:
         return report(Case((self.image, self._part(text))))

@@ -5,7 +5,7 @@ import random
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bench.alignment import fresh_pages, latest_pages, new_pages, pages, unseen_pages
+from bench.alignment import fresh_pages, latest_pages, new_pages, pages, public_pages, trade_pages, unseen_pages
 from bench.alignment.page import Layout, Page
 from bench.alignment.values import Style
 
@@ -17,8 +17,10 @@ FRESH: Mapping[str, Layout] = MappingProxyType(unseen_pages.UNSEEN)
 NEW: Mapping[str, Layout] = MappingProxyType(new_pages.NEW)
 """Layouts that were looked at later, after their first figures."""
 LATEST: Mapping[str, Layout] = MappingProxyType(latest_pages.LATEST)
-"""Layouts of which nothing was looked at but their first figures."""
-LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST})
+PUBLIC: Mapping[str, Layout] = MappingProxyType(public_pages.PUBLIC)
+TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
+"""Layouts of which nothing was looked at but their figures."""
+LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE})
 ZOOMS = (1.0, 0.8, 1.25, 0.9, 1.5, 1.1)
 """Of the browser; pages of one seed have the same."""
 JPEG = (None, None, 90, 75)

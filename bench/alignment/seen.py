@@ -1,7 +1,7 @@
 """Pages as they were read: rendered by Chromium, read by OCR, and kept on disk so that a page is read once."""
 
 import pickle
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,7 @@ class Seen:
     page: Page
     width: int
     height: int
-    inner: str
-    aria: str
+    texts: Mapping[str, str]
     order: list[int]
     ink: dict[int, Box]
     reading: Reading
@@ -39,7 +38,7 @@ class Seen:
             for number, box in rendered.boxes.items()
             if box[3] <= height and box[2] <= width
         }
-        return cls(rendered.page, width, height, rendered.inner, rendered.aria, rendered.order, ink, reading)
+        return cls(rendered.page, width, height, rendered.texts, rendered.order, ink, reading)
 
 
 class Reader:

@@ -1,9 +1,10 @@
 """The texts that go with a page, in several forms, each with the range of every value."""
 
 import html
+import json
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ FORMS: Mapping[str, str] = MappingProxyType(
     {
         "inner": "plain",
         "aria": "aria_snapshot",
+        "numbered": "browser_use",
+        "tree": "cdp_ax_json",
         "html": "html",
         "labels": "plain",
         "json": "plain",
@@ -25,9 +28,15 @@ FORMS: Mapping[str, str] = MappingProxyType(
 )
 """Each with its text format.
 
+inner: the body's innerText. aria: Playwright's snapshot of the body. numbered: lines as browser-use writes them, by the
+bench's own script. tree: Chromium's accessibility tree. html: the source. labels, json: another system's.
 partial: inner, a quarter of its lines gone. extended: inner and behind it another page of the same layout, as an
 application hides it in its document. scrolled: inner, while the image shows only its upper part.
 """
+ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"html": html.escape, "tree": lambda value: json.dumps(value, ensure_ascii=False)[1:-1]}
+)
+"""How a form writes a value, where it is not as it stands."""
 RENAMED = frozenset(("labels", "json"))
 """Forms that another system wrote: with its own names and notations."""
 _SPAN = re.compile(r'<span data-f="(\d+)">(.*?)</span>')
@@ -35,21 +44,27 @@ _SPAN = re.compile(r'<span data-f="(\d+)">(.*?)</span>')
 
 @dataclass(frozen=True)
 class Written:
-    """A text and the half-open range of each value in it, by the value's number."""
+    """A text and the half-open ranges of each value in it, by the value's number; in a tree it stands several times."""
 
     text: str
-    ranges: dict[int, tuple[int, int]]
+    ranges: dict[int, list[tuple[int, int]]]
+
+    def first(self, number: int) -> str:
+        """A value as the text writes it."""
+        return self.text[slice(*self.ranges[number][0])]
 
 
 def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
     """The text of a page with marks around its values; `hidden` is what the extended form puts behind it."""
-    page = seen.page
+    page, inner = seen.page, seen.texts["inner"]
     if form == "partial":
-        return "\n".join(line for line in seen.inner.split("\n") if rng.random() < 0.75)
+        return "\n".join(line for line in inner.split("\n") if rng.random() < 0.75)
     if form == "extended":
-        return f"{seen.inner}\n{hidden}"
-    if form in {"inner", "scrolled", "aria"}:
-        return seen.aria if form == "aria" else seen.inner
+        return f"{inner}\n{hidden}"
+    if form == "scrolled":
+        return inner
+    if form in seen.texts:
+        return seen.texts[form]
     if form == "html":
         body = _SPAN.sub(lambda match: f"<span>{OPEN}{match[1]}{SPLIT}{match[2]}{CLOSE}</span>", page.body)
         return f"<!doctype html><html><head><style>{page.css}</style></head><body>{body}</body></html>"
@@ -64,10 +79,10 @@ def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
     return "{\n" + ",\n".join(pairs) + "\n}"
 
 
-def written(text: str, changes: Mapping[int, str] | None = None, *, escaped: bool = False) -> Written:
-    """The text without its marks, some values replaced; `escaped` if these must be written as HTML."""
+def written(text: str, changes: Mapping[int, str] | None = None) -> Written:
+    """The text without its marks, some values replaced by others, which are escaped as the text asks."""
     out: list[str] = []
-    ranges: dict[int, tuple[int, int]] = {}
+    ranges: dict[int, list[tuple[int, int]]] = {}
     length = 0
     for index, piece in enumerate(text.split(OPEN)):
         rest = piece
@@ -76,8 +91,8 @@ def written(text: str, changes: Mapping[int, str] | None = None, *, escaped: boo
             value, _, rest = behind.partition(CLOSE)
             new = (changes or {}).get(int(number))
             if new is not None:
-                value = html.escape(new) if escaped else new
-            ranges[int(number)] = (length, length + len(value))
+                value = new
+            ranges.setdefault(int(number), []).append((length, length + len(value)))
             out.append(value)
             length += len(value)
         out.append(rest)

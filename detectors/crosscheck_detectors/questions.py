@@ -61,7 +61,7 @@ def _side(part: Part) -> Side:
     if isinstance(part, ImagePart):
         return Side.of(image_sheet(part.reading))
     rows = FORMATS[part.text_format].rows(part.text)
-    return Side.of(sheet_of(rows, range(min(len(rows), _ROWS))))
+    return Side.of(sheet_of(enumerate(rows[:_ROWS]), excerpt=len(rows) > _ROWS))
 
 
 def _stated(sides: Sequence[Side]) -> Iterator[tuple[int, int, str]]:

@@ -29,7 +29,7 @@ _LETTER = re.compile(r"\w")
 
 def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
     """Cells of all lines, row by row, cut and put together as the other part, `told`, has them."""
-    found = [cell for line in reading.lines for cell in _cells(line)]
+    found = cells_of(reading)
     if told is not None:
         found = [part for cell in unwrapped([unmarked(cell, told) for cell in found], told) for part in cut(cell, told)]
     lean = reading.lean or slope([cell.box for cell in found])
@@ -59,6 +59,11 @@ def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
         if index in headers:
             sheet.around[index].insert(0, Near(Role.HEADER, headers[index]))
     return sheet
+
+
+def cells_of(reading: Reading) -> list[ImageCell]:
+    """The lines' words, those that stand close together in one cell."""
+    return [cell for line in reading.lines for cell in _cells(line)]
 
 
 def _cells(line: Line) -> list[ImageCell]:

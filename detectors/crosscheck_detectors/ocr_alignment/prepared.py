@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from crosscheck_detectors.context import ImagePart, Part, TextPart
+from crosscheck_detectors.ocr_alignment.dividing import Shown
 from crosscheck_detectors.ocr_alignment.fields import Side
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
-from crosscheck_detectors.ocr_alignment.image_sheet import image_sheet
+from crosscheck_detectors.ocr_alignment.image_sheet import cells_of, image_sheet
 from crosscheck_detectors.ocr_alignment.shortlist import ALL, shortlist
-from crosscheck_detectors.ocr_alignment.text_sheet import sheet_of
+from crosscheck_detectors.ocr_alignment.text_sheet import NumberedRow, sheet_of
 from crosscheck_detectors.ocr_alignment.told import Told
 from crosscheck_detectors.text_formats import FORMATS, Rows
 
@@ -18,7 +19,7 @@ class Prepared:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._excerpts: dict[Prepared, Sequence[int]] = {}
+        self._beside: dict[tuple[Prepared, Geometry | None], Sequence[NumberedRow]] = {}
 
     def geometry(self, other: "Prepared") -> Geometry | None:
         """Where the elements of the one stand on the other, if one is a screenshot and that is known."""
@@ -32,23 +33,28 @@ class Prepared:
 
         With a `geometry` what cannot be seen on the screenshot is left out.
         """
-        if geometry and isinstance(self.part, TextPart):
-            seen = [[run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows]
-            rows = [row for row in seen if row]
-            return Side.of(sheet_of(rows, shortlist(rows, other.lines)))
-        if isinstance(self.part, ImagePart) and isinstance(other.part, TextPart):
-            told = Told([run.text for run in other._rows[number]] for number in other.excerpt(self))
-            return Side.of(image_sheet(self.part.reading, told))
-        chosen = self.excerpt(other)
-        return self._whole if len(chosen) == len(self._rows) else Side.of(sheet_of(self._rows, chosen))
+        if isinstance(self.part, ImagePart):
+            if isinstance(other.part, TextPart):
+                told = Told([run.text for run in row] for _, row in other.rows_beside(self, None))
+                return Side.of(image_sheet(self.part.reading, told))
+            return self._whole
+        if not geometry and not other._shown and len(other.lines) >= len(self._rows):
+            return self._whole
+        rows = self.rows_beside(other, geometry)
+        return Side.of(sheet_of(rows, excerpt=len(rows) < len(self._rows)))
 
-    def excerpt(self, other: "Prepared") -> Sequence[int]:
-        """The numbers of a text's rows that may have a like in the other part, ascending."""
-        if len(self._rows) <= ALL or len(other.lines) >= len(self._rows):
-            return range(len(self._rows))
-        if other not in self._excerpts:
-            self._excerpts[other] = shortlist(self._rows, other.lines)
-        return self._excerpts[other]
+    def rows_beside(self, other: "Prepared", geometry: Geometry | None) -> Sequence[NumberedRow]:
+        """A text's rows that may have a like in the other part, divided as a screen shows them."""
+        if (other, geometry) not in self._beside:
+            seen = self._rows
+            if geometry:
+                seen = [[run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows]
+                seen = [row for row in seen if row]
+            few = len(seen) <= ALL or (len(other.lines) >= len(seen) and not geometry)
+            chosen = range(len(seen)) if few else shortlist(seen, other.lines)
+            rows = [(number, seen[number]) for number in chosen]
+            self._beside[other, geometry] = other._shown.divided(rows) if other._shown else rows
+        return self._beside[other, geometry]
 
     @cached_property
     def lines(self) -> Sequence[str]:
@@ -70,4 +76,8 @@ class Prepared:
     def _whole(self) -> Side:
         if isinstance(self.part, ImagePart):
             return Side.of(image_sheet(self.part.reading))
-        return Side.of(sheet_of(self._rows, range(len(self._rows))))
+        return Side.of(sheet_of(enumerate(self._rows)))
+
+    @cached_property
+    def _shown(self) -> Shown | None:
+        return Shown(cells_of(self.part.reading)) if isinstance(self.part, ImagePart) else None

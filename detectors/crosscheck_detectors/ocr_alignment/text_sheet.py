@@ -1,14 +1,18 @@
 """From a text's rows to cells and what is around each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crosscheck_detectors.context import Rival, Span
 from crosscheck_detectors.ocr_alignment.sheet import Cell, Near, Role, Sheet
-from crosscheck_detectors.text_formats import FORMATS, PLAIN, Rows, Run
+from crosscheck_detectors.text_formats import FORMATS, PLAIN, Run
 
 BEFORE = 4
 """How many cells back a value alone in its line looks for a label."""
+
+
+NumberedRow = tuple[int, Sequence[Run]]
+"""A row of a text with its number; neighbours differ by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,21 @@ class TextCell:
 
 def text_sheet(text: str) -> Sheet:
     """Cells of all of a plain text."""
-    rows = FORMATS[PLAIN].rows(text)
-    return sheet_of(rows, range(len(rows)))
+    return sheet_of(enumerate(FORMATS[PLAIN].rows(text)))
 
 
-def sheet_of(rows: Rows, chosen: Sequence[int]) -> Sheet:
-    """Cells of the chosen rows, whose numbers ascend; rows that are no neighbours name nothing in each other."""
+def sheet_of(rows: Iterable[NumberedRow], *, excerpt: bool = False) -> Sheet:
+    """Cells of the rows, whose numbers ascend; rows that are no neighbours name nothing in each other.
+
+    `excerpt`: some rows of the text are left out.
+    """
     cells: list[Cell] = []
     numbers: list[int] = []
-    for number in chosen:
-        for run in rows[number]:
+    for number, row in rows:
+        for run in row:
             cells.append(TextCell(run))
             numbers.append(number)
-    sheet = Sheet(cells, numbers, noisy=False, excerpt=len(chosen) < len(rows))
+    sheet = Sheet(cells, numbers, noisy=False, excerpt=excerpt)
     headers = _headers(sheet)
     for index in range(len(cells)):
         sheet.around[index] = _around(sheet, headers, index)

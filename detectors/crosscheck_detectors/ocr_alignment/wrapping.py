@@ -30,7 +30,7 @@ _NO_NAME = re.compile(r"\d|:\s")
 
 def unwrapped(cells: Sequence[ImageCell], told: Told) -> list[ImageCell]:
     """The cells, those that are lines of one name or one text put together."""
-    below = _below(cells)
+    below = next_lines(cells)
     joined = {stack[0]: stack for stack in paragraphs(cells, below, told)}
     taken = {index for stack in joined.values() for index in stack}
     named = {
@@ -52,6 +52,22 @@ def unwrapped(cells: Sequence[ImageCell], told: Told) -> list[ImageCell]:
                     break
     whole = {first: _joined([cells[index] for index in stack]) for first, stack in joined.items()}
     return [whole.get(index, cell) for index, cell in enumerate(cells) if index in whole or index not in taken]
+
+
+def next_lines(cells: Sequence[ImageCell]) -> dict[int, int]:
+    """For each cell the one that can be its next line."""
+    boxes = [cell.box for cell in cells]
+    order = sorted(range(len(cells)), key=lambda index: boxes[index].y0)
+    found: dict[int, int] = {}
+    for rank, upper in enumerate(order):
+        reach = boxes[upper].y1 + LEADING * boxes[upper].height
+        for lower in order[rank + 1 :]:
+            if boxes[lower].y0 > reach:
+                break
+            if _next_line(boxes[upper], boxes[lower]):
+                found[upper] = lower
+                break
+    return found
 
 
 def _is_known(names: Sequence[str], told: Told) -> bool:
@@ -79,22 +95,6 @@ def _stacks(first: int, below: dict[int, int]) -> Iterator[list[int]]:
         stack.append(below[stack[-1]])
     for length in range(len(stack), 1, -1):
         yield stack[:length]
-
-
-def _below(cells: Sequence[ImageCell]) -> dict[int, int]:
-    """For each cell the one that can be its next line."""
-    boxes = [cell.box for cell in cells]
-    order = sorted(range(len(cells)), key=lambda index: boxes[index].y0)
-    found: dict[int, int] = {}
-    for rank, upper in enumerate(order):
-        reach = boxes[upper].y1 + LEADING * boxes[upper].height
-        for lower in order[rank + 1 :]:
-            if boxes[lower].y0 > reach:
-                break
-            if _next_line(boxes[upper], boxes[lower]):
-                found[upper] = lower
-                break
-    return found
 
 
 def _next_line(upper: Box, lower: Box) -> bool:
