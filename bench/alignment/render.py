@@ -90,9 +90,8 @@ def render(pages: Sequence[Page]) -> list[Rendered]:
 
 
 def _rendered(tab: Tab, page: Page) -> Rendered:
-    tab.set_content(
-        f"<!doctype html><html><head><meta charset=utf-8><style>{page.css}</style></head><body>{page.body}</body></html>"
-    )
+    head = f"<head><meta charset=utf-8><style>{page.css}</style></head>"
+    tab.set_content(f"<!doctype html><html>{head}<body>{page.body}</body></html>")
     tab.evaluate("document.fonts.ready.then(() => true)")
     pixels = np.array(Image.open(io.BytesIO(tab.screenshot())).convert("RGB"))
     places = tab.evaluate(_PLACES)

@@ -57,14 +57,12 @@ class Written:
 def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
     """The text of a page with marks around its values; `hidden` is what the extended form puts behind it."""
     page, inner = seen.page, seen.texts["inner"]
+    if form in {*seen.texts, "scrolled"}:
+        return seen.texts.get(form, inner)
     if form == "partial":
         return "\n".join(line for line in inner.split("\n") if rng.random() < 0.75)
     if form == "extended":
         return f"{inner}\n{hidden}"
-    if form == "scrolled":
-        return inner
-    if form in seen.texts:
-        return seen.texts[form]
     if form == "html":
         body = _SPAN.sub(lambda match: f"<span>{OPEN}{match[1]}{SPLIT}{match[2]}{CLOSE}</span>", page.body)
         return f"<!doctype html><html><head><style>{page.css}</style></head><body>{body}</body></html>"

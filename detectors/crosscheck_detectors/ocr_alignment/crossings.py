@@ -169,6 +169,10 @@ def _alike(own: Candidate, other: Candidate) -> bool:
     told = all(x.own or y.own for x, y in ((own.a, other.a), (own.b, other.b)))
     if named and told and not (own.a.own & other.b.own and other.a.own & own.b.own):
         return False
+    kinds = {(x.a.value.kind, x.b.value.kind) for x in (own, other)}
+    if len(kinds) == 2 and all(x is y for x, y in kinds):
+        # An amount and a plain number, each of which its like has, did not change places.
+        return False
     return _may_be_one(own.a, other.b) and _may_be_one(other.a, own.b)
 
 

@@ -22,6 +22,7 @@ from crosscheck_detectors.ocr_alignment.narrowing import narrowed
 from crosscheck_detectors.ocr_alignment.plausible import plausible
 from crosscheck_detectors.ocr_alignment.prepared import Prepared
 from crosscheck_detectors.ocr_alignment.scripts import unreadable, unreadable_spans
+from crosscheck_detectors.ocr_alignment.standing import Standing
 from crosscheck_detectors.ocr_alignment.values import Outcome
 
 ID = "ocr_alignment"
@@ -55,7 +56,7 @@ def report(case: Case) -> Report:
         a, b = first.against(second, geometry), second.against(first, geometry)
         noisy = isinstance(part_a, ImagePart) or isinstance(part_b, ImagePart)
         pairs = align(a, b, noisy=noisy, geometry=geometry)
-        signs = known_signs(pairs)
+        signs, standing = known_signs(pairs), Standing(a, b, pairs)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
             if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
@@ -67,7 +68,13 @@ def report(case: Case) -> Report:
                 signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
                 chance = probability(pair, a, b, signs)
-                if chance >= LEAST and plausible(pair) and (pair.certain or not elsewhere(pair, a, b, pairs)):
+                if (
+                    chance >= LEAST
+                    and plausible(pair)
+                    and (pair.certain or not elsewhere(pair, a, b, pairs))
+                    and standing.is_change(pair)
+                    and standing.is_supported(pair)
+                ):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
                     shown = narrowed(pair.a, pair.b)

@@ -3,7 +3,8 @@
     sent     Tax $26.00 Discount $7.50          screen   Tax         $26.00
     cells    Tax | $26.00 | Discount | $7.50             Discount     $7.50
 
-A browser's snapshot tells elements without a role as one text. Lines of prose stay together, be they broken on the screen.
+A browser's snapshot tells elements without a role as one text. Lines of prose stay together, be they broken on the
+screen.
 """
 
 import re

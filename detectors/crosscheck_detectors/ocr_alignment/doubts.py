@@ -16,7 +16,7 @@ from itertools import takewhile
 from rapidfuzz.distance import Indel, Levenshtein
 
 from crosscheck_detectors.ocr_alignment.fields import Field
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
 from crosscheck_detectors.ocr_alignment.passages import offsets
 from crosscheck_detectors.ocr_alignment.values import UNCLEAR, Compared, Kind, Outcome, compare
 
@@ -72,7 +72,7 @@ def _lost(field: Field, other: Field) -> bool:
             # A sign or a word would stand between: $1,284 is no "$1, 284".
             return False
         first, mark, rest = field.value.text.partition(",")
-        return bool(mark) and key(other.value.text) in {key(first), key(rest)}
+        return (bool(mark) and key(other.value.text) in {key(first), key(rest)}) or _run_together(field, other)
     name, whole = key(field.value.text), key(other.value.text)
     if len(name) < SHORTEST or len(name) >= len(whole):
         return False
@@ -81,6 +81,34 @@ def _lost(field: Field, other: Field) -> bool:
         # No prefix, which makes the opposite: active, inactive.
         return head > 0 and Indel.distance(name, whole) == LOST
     return len(name) >= SHORTEST_BEGINNING and len(whole) - len(name) > LOST and head >= len(name) - 1
+
+
+def _run_together(field: Field, other: Field) -> bool:
+    """Whether a number was read as one with what stands beside it: "67 / 17" read as 6717, "20 l" as 201."""
+    name, whole = key(field.value.text), key(other.value.text)
+    if len(name) > len(whole) > 0:
+        before, behind = _beside(other)
+        return (name.startswith(whole) and name[len(whole) :].lstrip("1") in behind) or (
+            name.endswith(whole) and name[: -len(whole)].rstrip("1") in before
+        )
+    if name != whole and len(name) >= SHORTEST and name in whole:
+        return True
+    return name != whole and not whole.isdigit() and clear_edits(name, whole) == 0
+
+
+def _beside(field: Field) -> tuple[set[str], set[str]]:
+    """The keys of the words right before and behind a value, in its cell or the next one but marks."""
+    cells, text = field.sheet.cells, field.sheet.cells[field.cell].text
+    before = [
+        text[: field.value.start],
+        *(cells[cell].text for cell in range(max(0, field.cell - 2), field.cell)[::-1]),
+    ]
+    behind = [text[field.value.end :], *(each.text for each in cells[field.cell + 1 : field.cell + 3])]
+    first, last = (
+        next((names for text in texts if (names := [key(word) for word in text.split() if key(word)])), [""])
+        for texts in (before, behind)
+    )
+    return {first[-1]} - {""}, {last[0]} - {""}
 
 
 def edits(a: Field, b: Field) -> list[tuple[float, bool]]:

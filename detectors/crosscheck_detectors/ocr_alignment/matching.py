@@ -27,6 +27,7 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.repeats import between_records
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
+from crosscheck_detectors.ocr_alignment.scripts import runs_to_the_left
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable, compare
@@ -61,7 +62,9 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, agreeing, anchored)
+    # Where a page runs to the left, the order of a row says nothing.
+    mirrored = any(runs_to_the_left("".join(cell.text for cell in side.sheet.cells)) for side in (a, b))
+    crossed = [] if mirrored else crossings(a, b, agreeing, anchored)
     agreeing = _but(agreeing, crossed)
     if geometry is None:
         for moved_places in (between_records, exchanged):
@@ -88,7 +91,11 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
 def _each_others(pairs: Sequence[Candidate]) -> list[Candidate]:
     """The pairs, those that say nothing made differing ones where each holds what the other one should."""
     unclear = [pair for pair in pairs if pair.compared.outcome is Outcome.UNCLEAR and pair.a.value.readings]
-    told = {(pair.a.value.readings, pair.b.value.readings) for pair in unclear}
+    told = {
+        (pair.a.value.readings, pair.b.value.readings)
+        for pair in unclear
+        if pair.a.value.readings != pair.b.value.readings
+    }
     crossed = {pair.a.order for pair in unclear if (pair.b.value.readings, pair.a.value.readings) in told}
     return [replace(pair, compared=DIFFER, certain=True) if pair.a.order in crossed else pair for pair in pairs]
 

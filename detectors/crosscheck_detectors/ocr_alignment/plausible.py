@@ -48,12 +48,14 @@ def plausible(pair: Candidate) -> bool:
         return True
     if any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides):
         return False
+    if kinds & _OF_LETTERS and len({is_east_asian(_cell(field)) for field, _ in sides}) > 1:
+        return False
+    if pair.in_record and kinds == {Kind.TEXT} and len({_is_long(field) for field, _ in sides}) > 1:
+        return False
     if pair.in_passage or pair.in_record:
         return True
     in_prose = any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides)
     if any(_is_boxes(field) for field, _ in sides) or (in_prose and not _in_one_sentence(pair)):
-        return False
-    if kinds & _OF_LETTERS and len({is_east_asian(_cell(field)) for field, _ in sides}) > 1:
         return False
     return Kind.TEXT not in kinds or _are_names(pair)
 

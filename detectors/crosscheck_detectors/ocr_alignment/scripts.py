@@ -9,6 +9,8 @@ from crosscheck_detectors.findings import UnreadIn
 
 READ = frozenset(("LATIN", "CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH", "MASCULINE", "FEMININE", "MICRO"))
 """First words of the Unicode names of letters that PP-OCRv6 (RapidOCR's bundled model) reads."""
+TO_THE_LEFT = 0.1
+"""Share of letters of such a script from which a page is laid out for it."""
 _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 _LETTERS = re.compile(r"[^\W\d_\x00-\u024f]+")
 
@@ -22,6 +24,14 @@ def script(letter: str) -> str:
 def is_east_asian(text: str) -> bool:
     """Whether any letter is Chinese, Japanese or Korean."""
     return not text.isascii() and any(script(letter) in _EAST_ASIAN for letter in text)
+
+
+def runs_to_the_left(text: str) -> bool:
+    """Whether a good part of the letters are of a script that is written from right to left."""
+    if text.isascii():
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in letters) > TO_THE_LEFT * len(letters)
 
 
 def unreadable(text: str) -> str:
