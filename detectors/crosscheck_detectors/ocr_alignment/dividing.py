@@ -24,6 +24,12 @@ LONG = 5
 """Words of a line of prose."""
 _PARTICLE = re.compile(r"[^\W\d_]{1,3}")
 """A word that belongs to the next one, as "not"."""
+_WORD = re.compile(r"\S+")
+_SEAM = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W_])(?=[-+\u2212\u2013$\u20ac\u00a3(])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
+    r"|(?<=[%$\u20ac\u00a3)])(?=\w)"
+)
+"""Where the words of two elements may meet."""
 _LABEL = re.compile(r"[^\W\d_]\s*[:\uff1a]\s")
 LEAST = 2
 """Cells of the screen that a run holds."""
@@ -68,7 +74,7 @@ class Shown:
         """The run, or its parts in their order."""
         words = list(_words(run.text))
         names = [key(run.text[start:end]) for start, end in words]
-        if len(words) < 2 or "".join(names) in self._by_key:
+        if len(words) < LEAST or "".join(names) in self._by_key:
             return [run]
         pieces = self._supported(self._pieces(names), names)
         if sum(bool(piece.cells) for piece in pieces) < LEAST:
@@ -79,6 +85,7 @@ class Shown:
             for (x, y), (before, behind) in zip(pairwise(pieces), pairwise(texts), strict=True)
             if self._apart(x, y, behind[0])
             and (x.cells or not _PARTICLE.fullmatch(before))
+            and ((x.cells and y.cells) or not _is_one_word(run.text, words[y.start][0]))
             and not _in_value(before, behind)
         ]
         if len(cuts) == 1 and _LABEL.search(run.text):
@@ -132,6 +139,11 @@ class Shown:
         return not (y.cells and y.end - y.start >= LONG and x.end - x.start >= LONG)
 
 
+def _is_one_word(text: str, at: int) -> bool:
+    """Whether letters stand on both sides of a place in a text, so that it is a seam only where both words are known."""
+    return text[at - 1].isalpha() and text[at].isalpha()
+
+
 def _in_value(before: str, behind: str) -> bool:
     """Whether a typed value goes over from one text to the next, as from an amount to its currency."""
     at = len(before)
@@ -152,9 +164,10 @@ def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    """Where each word of a text begins and ends."""
-    end = 0
-    for word in text.split():
-        start = text.index(word, end)
-        end = start + len(word)
-        yield start, end
+    """Where each word of a text begins and ends; elements of a source stand side by side without a space."""
+    for match in _WORD.finditer(text):
+        start = match.start()
+        for seam in _SEAM.finditer(match.group()):
+            yield start, match.start() + seam.start()
+            start = match.start() + seam.start()
+        yield start, match.end()

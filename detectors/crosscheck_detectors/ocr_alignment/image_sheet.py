@@ -24,6 +24,8 @@ BAR = 16.0
 """The same up from a label to a value that has none nearer: a chart's bar may be between them."""
 INDENT = 3.0
 """Largest indentation, in heights of the taller of two lines, that leaves one of them under the other."""
+ASIDE = 1.2
+"""Heights of a cell by which one beside it may stand higher or lower."""
 _LETTER = re.compile(r"\w")
 
 
@@ -56,6 +58,7 @@ def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
         sheet.above[index] = above
         if above >= 0 and below >= 0:
             sheet.chains[index].append((above, below))
+        sheet.aside[index] = _aside(boxes, index)
         if index in headers:
             sheet.around[index].insert(0, Near(Role.HEADER, headers[index]))
     return sheet
@@ -93,6 +96,24 @@ def _column(boxes: list[Box], index: int) -> tuple[int, int]:
     above = next((other for other in range(index - 1, -1, -1) if _over(boxes[other], boxes[index])), -1)
     below = next((other for other in range(index + 1, len(boxes)) if _over(boxes[index], boxes[other])), -1)
     return above, below
+
+
+def _aside(boxes: list[Box], index: int) -> list[int]:
+    """The nearest cells to the left and right that are a little higher or lower."""
+    box = boxes[index]
+    found: list[int] = []
+    sides: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for other, near in enumerate(boxes):
+        if abs(near.y0 + near.y1 - box.y0 - box.y1) <= 2 * ASIDE * box.height:
+            if near.x1 <= box.x0:
+                sides[0].append((box.x0 - near.x1, other))
+            elif near.x0 >= box.x1:
+                sides[1].append((near.x0 - box.x1, other))
+    for side in sides:
+        if side:
+            least = min(side)[0]
+            found += [other for distance, other in side if distance <= least + box.height]
+    return found
 
 
 def _over(upper: Box, lower: Box) -> bool:

@@ -43,7 +43,7 @@ class Neighbourhoods:
         for other in (cell - 1, cell + 1):
             if 0 <= other < len(sheet.rows) and sheet.rows[other] == sheet.rows[cell]:
                 found.append(other)
-        return found
+        return [*found, *sheet.aside.get(cell, ())]
 
     @cached_property
     def _below(self) -> Mapping[int, list[int]]:

@@ -79,7 +79,8 @@ class Sheet:
 
     `rows` gives the number of the row of each cell, ascending; of an `excerpt` some are left out.
     `noisy` says that the text was read from pixels. `chains` gives
-    pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none.
+    pairs of cells that each stands between, `above` the cell over each in its column, -1 if there is none, `aside` the
+    cells beside one that are not level with it, as lines of a higher cell in its row.
     """
 
     def __init__(self, cells: list[Cell], rows: list[int], *, noisy: bool, excerpt: bool = False) -> None:
@@ -88,6 +89,7 @@ class Sheet:
         self.noisy = noisy
         self.excerpt = excerpt
         self.around: list[list[Near]] = [[] for _ in cells]
+        self.aside: dict[int, list[int]] = {}
         self._names: dict[int, str] = {}
         self._beside: dict[int, frozenset[str]] = {}
         self.above = [index - 1 if self.adjoin(index - 1, index) else -1 for index in range(len(cells))]

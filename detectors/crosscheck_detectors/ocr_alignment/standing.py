@@ -9,22 +9,17 @@ no change but two places; only what is known to have changed places differs so.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, surely_named
-from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field, Side
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, Side
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.sheet import Role
+from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
-TELLING_LETTERS, TELLING_DIGITS = 5, 4
-"""Letters of words, and digits of typed values, that stand nowhere by chance."""
-SOLID = 8
-"""Letters and digits of what is looked for across words, which readers run together."""
 MANY = 3
 """By how many times more a value may stand on one side that changed places with another."""
 TWICE = 2
@@ -36,8 +31,6 @@ ENOUGH = 0.9
 
 _IN_CELL = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
-_AS_WRITTEN = frozenset((Kind.TEXT, Kind.IDENTIFIER, Kind.EMAIL, Kind.URL, Kind.MASKED, Kind.RELATIVE))
-"""Kinds that have no other notation."""
 
 
 class Standing:
@@ -45,7 +38,7 @@ class Standing:
 
     def __init__(self, a: Side, b: Side, pairs: Sequence[Candidate]) -> None:
         self._a, self._b = a, b
-        self._said_a, self._said_b = _Said(a), _Said(b)
+        self._tally = Tally(a, b)
         self._near = Neighbourhoods(a.sheet)
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
@@ -57,18 +50,12 @@ class Standing:
         if state(pair.a.value.text) is not None and state(pair.b.value.text) is not None:
             return True
         sentence = is_sentence(pair.a) or is_sentence(pair.b)
-        counts = [
-            (own.times(x, None if sentence else y), other.times(x, None if sentence else y))
-            for x, y, own, other in (
-                (pair.a, pair.b, self._said_a, self._said_b),
-                (pair.b, pair.a, self._said_b, self._said_a),
-            )
-        ]
+        counts = self._tally.counts(pair)
         more = [here > there for here, there in counts]
         if alike(pair.a, pair.b) and all(here - there >= TWICE for here, there in counts):
             # A word that is read wrong again and again, as where all of a column is cut off.
             return False
-        telling = _telling(pair.a) and _telling(pair.b)
+        telling = is_telling(pair.a) and is_telling(pair.b)
         if pair.certain and not sentence:
             # They changed places, which takes none away; what is everywhere does not tell where it was.
             return max(map(_apart, counts)) <= MANY
@@ -85,11 +72,18 @@ class Standing:
         if named or pair.certain or pair.in_passage:
             return True
         before, behind = self._nearest(pair, -1), self._nearest(pair, 1)
+        if pair.a.value.kind is Kind.TEXT and state(pair.a.value.text) is None:
+            if alike(pair.a, pair.b):
+                return pair.in_record or before + behind > 0
+            return self.is_between(pair) and before + behind >= ENOUGH
         if pair.in_record:
-            return pair.a.value.kind is Kind.TEXT or _telling(pair.b) or before + behind > 0
-        if pair.a.value.kind is not Kind.TEXT or state(pair.a.value.text) is not None:
-            return before + behind >= ENOUGH
-        return before + behind > 0 if alike(pair.a, pair.b) else before > 0 and behind > 0
+            return is_telling(pair.b) or before + behind > 0 or pair.a.value.kind is Kind.TEXT
+        return before + behind >= ENOUGH
+
+    def is_between(self, pair: Candidate) -> bool:
+        """Whether what stands right before and behind the one value, if anything does, stands around the other."""
+        ends = {0: -1, len(self._b.sheet.cells) - 1: 1}
+        return all(self._nearest(pair, step) > 0 or ends.get(pair.b.cell) == step for step in (-1, 1))
 
     def _nearest(self, pair: Candidate, step: int) -> float:
         """How near to the first value what stands before, or behind, the second one stands: 1 beside it, 0 far away."""
@@ -98,61 +92,5 @@ class Standing:
         return max((near.get(own, 0.0) for cell in cells for own in self._partners.get(cell, ())), default=0.0)
 
 
-class _Said:
-    """What a side says, word by word."""
-
-    def __init__(self, side: Side) -> None:
-        self._side = side
-
-    def times(self, field: Field, other: Field | None) -> int:
-        """How often a side says what a field does, but within the words of another."""
-        if field.value.kind not in _AS_WRITTEN:
-            return self._typed(field)
-        name = _keys(field.value.text)
-        found = self._words.count(_phrase(name))
-        joined = "".join(name)
-        if len(joined) >= SOLID:
-            found = max(found, self._solid.count(joined))
-        if other is not None and other.sheet is self._side.sheet and _phrase(name) in _phrase(_keys(other.value.text)):
-            found -= 1
-        return found
-
-    def _typed(self, field: Field) -> int:
-        value = field.value
-        own = {
-            other.order
-            for reading in value.readings
-            for other in self._side.by_reading.get(reading, ())
-            if "" in {other.value.unit, value.unit} or other.value.unit == value.unit
-            if None in {other.value.measure, value.measure} or other.value.measure == value.measure
-        }
-        return len(own)
-
-    @cached_property
-    def _words(self) -> str:
-        return _phrase([name for cell in self._side.sheet.cells for name in _keys(cell.text)])
-
-    @cached_property
-    def _solid(self) -> str:
-        return "".join(self._side.sheet.keys)
-
-
 def _apart(counts: tuple[int, int]) -> int:
     return abs(counts[0] - counts[1])
-
-
-def _keys(text: str) -> list[str]:
-    return [name for word in text.split() if (name := key(word))]
-
-
-def _phrase(names: Sequence[str]) -> str:
-    """Words in a row, each between spaces of its own, so that phrases are counted by whole words."""
-    return "".join(f" {name} " for name in names)
-
-
-def _telling(field: Field) -> bool:
-    """Whether a value stands nowhere by chance."""
-    name = key(field.value.text)
-    if field.value.kind is Kind.TEXT:
-        return len(name) >= TELLING_LETTERS and state(field.value.text) is None
-    return sum(letter.isdigit() for letter in name) >= TELLING_DIGITS

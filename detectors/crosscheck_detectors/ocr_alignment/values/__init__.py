@@ -50,6 +50,12 @@ LEAST_ALIKE = 3
 """Digits."""
 _SIGNS = frozenset("@w*<[xX\u2588\u2022\u25cf\u2217\u204e\uff0a")
 """Of the values without a digit each holds one of these."""
+_FROM_TO = re.compile(
+    r"(?<![\w.,/:-])\d+[.,]\d+\s?[-\u2013]\s?(?=\d+[.,]\d+(?![\w,./:-]*\d))"
+    r"|(?<![\w.,/:-])(?!(?:0?[1-9]|1[0-2])\s?/\s?\d{4}\b)\d+\s?/\s?(?=\d+(?![\w/:,.-]*\d))"
+)
+"""From one number to another, or one of another: "81,9-132,6", "51/993"; a reader drops the spaces around the mark."""
+_APART = str.maketrans("-\u2013/", ";;;")
 _DIGIT = re.compile(r"\d")
 
 __all__ = ["AGREE", "DIFFER", "TYPES", "UNCLEAR", "Compared", "Kind", "Outcome", "Value", "compare", "find"]
@@ -59,12 +65,18 @@ def find(text: str) -> list[Value]:
     """The typed values of one line, left to right, without overlap."""
     if "://" not in text and not any(letter.isdigit() or letter in _SIGNS for letter in text):
         return []
+    apart = _FROM_TO.sub(_two, text)
     taken: list[Value] = []
     for type_ in TYPES:
-        for value in type_.find(text):
+        for value in type_.find(apart):
             if all(value.end <= other.start or other.end <= value.start for other in taken):
                 taken.append(value)
     return sorted(taken, key=lambda value: value.start)
+
+
+def _two(match: re.Match[str]) -> str:
+    """Two numbers as long as before, with a mark between them that makes no date or identifier of them."""
+    return match.group().translate(_APART)
 
 
 def comparable(a: Value, b: Value) -> bool:
