@@ -17,8 +17,6 @@ from crosscheck_detectors.ocr_alignment.fields import CLOSE, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
-from crosscheck_detectors.ocr_alignment.standing import Standing
-from crosscheck_detectors.ocr_alignment.tally import Tally
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike, differ_in_names, is_name, share_words
@@ -49,7 +47,6 @@ class Beside:
         self._a, self._b = a, b
         self._noisy = noisy
         self._one_language = share_words(a, b)
-        self._tally, self._standing = Tally(a, b), Standing(a, b, pairs)
         self._near_a, self._near_b = Neighbourhoods(a.sheet), Neighbourhoods(b.sheet)
         self._used_a = {pair.a.order for pair in pairs}
         self._used_b = {pair.b.order for pair in pairs}
@@ -92,18 +89,14 @@ class Beside:
             for shared, each in found
             if (shared >= DIFFER_FROM or self._is_last(each))
             and each.compared.outcome is Outcome.DIFFER
-            and ((left_over := self._is_left_over(each)) or not _two_labels(each.a, each.b))
+            and not two_labels(each.a, each.b)
             and not self._heads(each)
             and not self._left_elsewhere(each)
             and not any(
                 other > RIVAL * shared and rival is not each
                 for other, rival in (*rivals_a[each.a.order], *rivals_b[each.b.order])
             )
-            and (
-                each.a.value.kind is not Kind.TEXT
-                or (left_over and self._one_language)
-                or self._one_text(each.a, each.b, shared)
-            )
+            and (each.a.value.kind is not Kind.TEXT or self._one_text(each.a, each.b, shared))
             and (not (each.a.leads or each.b.leads) or differ_in_names(each.a.value.text, each.b.value.text))
         ]
 
@@ -120,11 +113,6 @@ class Beside:
         return (
             not (each.a.cell or each.b.cell) or key(each.a.value.text) == first_b or key(each.b.value.text) == first_a
         )
-
-    def _is_left_over(self, each: Candidate) -> bool:
-        """Whether two values that stand nowhere else, and say themselves what they are of nowhere, stand between the same."""
-        named = each.a.own or each.b.own
-        return not named and self._tally.left_over(each) and self._standing.is_between(each)
 
     def _is_last(self, each: Candidate) -> bool:
         """Whether two typed values alone are left of their kind, of which many agree."""
@@ -216,7 +204,7 @@ class Beside:
         return all(any(beside.get(cell, 0.0) >= 0.5 for cell in image_of.get(side, ())) for side in sides)
 
 
-def _two_labels(a: Field, b: Field) -> bool:
+def two_labels(a: Field, b: Field) -> bool:
     """Whether the likeliest labels of two values stand close by, are no names of persons or things, and are two."""
     first, second = (next(iter(field.labels), NAMELESS) for field in (a, b))
     if not {first.role, second.role} <= CLOSE or fuzz.ratio(first.key, second.key) >= SIMILAR:

@@ -33,6 +33,8 @@ _SEAM = re.compile(
 _LABEL = re.compile(r"[^\W\d_]\s*[:\uff1a]\s")
 LEAST = 2
 """Cells of the screen that a run holds."""
+TELLING = 6
+"""Letters and digits of one such cell at its beginning from which it is enough."""
 SURE = 4
 """Letters and digits of words that are a cell of their own whatever stands beside them."""
 
@@ -77,7 +79,8 @@ class Shown:
         if len(words) < LEAST or "".join(names) in self._by_key:
             return [run]
         pieces = self._supported(self._pieces(names), names)
-        if sum(bool(piece.cells) for piece in pieces) < LEAST:
+        leads = bool(pieces[0].cells) and len("".join(names[: pieces[0].end])) >= TELLING
+        if sum(bool(piece.cells) for piece in pieces) < LEAST and not leads:
             return [run]
         texts = [run.text[words[piece.start][0] : words[piece.end - 1][1]] for piece in pieces]
         cuts = [
@@ -130,7 +133,7 @@ class Shown:
         )
 
     def _apart(self, x: _Piece, y: _Piece, first: str) -> bool:
-        """Whether two neighbouring pieces are two cells and no lines of one text; `first` is the second one's first letter."""
+        """Whether two neighbours are two cells and no lines of one text; `first` is the second one's first letter."""
         if x.cells and y.cells:
             goes_on = any(self._below.get(cell) in y.cells for cell in x.cells)
             return not (goes_on and (x.end - x.start >= LONG or first.islower()))
@@ -140,7 +143,7 @@ class Shown:
 
 
 def _is_one_word(text: str, at: int) -> bool:
-    """Whether letters stand on both sides of a place in a text, so that it is a seam only where both words are known."""
+    """Whether letters stand on both sides of a place, so that it is a seam only where both words are known."""
     return text[at - 1].isalpha() and text[at].isalpha()
 
 

@@ -22,6 +22,7 @@ from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS, Label
+from crosscheck_detectors.ocr_alignment.left_over import left_over
 from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
@@ -84,6 +85,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
+        pairs += left_over(a, b, pairs, noisy=noisy)
         pairs = _but(pairs, misplaced(a, b, pairs))
     return sorted(_each_others(pairs), key=lambda pair: (pair.a.cell, pair.a.value.start))
 

@@ -43,21 +43,33 @@ _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 def plausible(pair: Candidate) -> bool:
     """Whether a difference is one of fields."""
     kinds = {pair.a.value.kind, pair.b.value.kind}
-    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
     if Kind.STATE in kinds:
         return True
-    if any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides):
-        return False
-    if kinds & _OF_LETTERS and len({is_east_asian(_cell(field)) for field, _ in sides}) > 1:
-        return False
-    if pair.in_record and kinds == {Kind.TEXT} and len({_is_long(field) for field, _ in sides}) > 1:
+    if _in_code(pair) or _of_two_sorts(pair):
         return False
     if pair.in_passage or pair.in_record:
         return True
+    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
     in_prose = any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides)
     if any(_is_boxes(field) for field, _ in sides) or (in_prose and not _in_one_sentence(pair)):
         return False
     return Kind.TEXT not in kinds or _are_names(pair)
+
+
+def _in_code(pair: Candidate) -> bool:
+    """Whether either value stands in program code, be it that the two lines are the same but for a typed value."""
+    if pair.a.rest == pair.b.rest and len(pair.a.rest) >= SAME and pair.a.value.kind is not Kind.TEXT:
+        return False
+    sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
+    return any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides)
+
+
+def _of_two_sorts(pair: Candidate) -> bool:
+    """Whether words are of two scripts, or in a list one is a sentence and the other one none."""
+    kinds = {pair.a.value.kind, pair.b.value.kind}
+    if kinds & _OF_LETTERS and is_east_asian(_cell(pair.a)) is not is_east_asian(_cell(pair.b)):
+        return True
+    return pair.in_record and kinds == {Kind.TEXT} and is_long(pair.a) is not is_long(pair.b)
 
 
 def _are_names(pair: Candidate) -> bool:
@@ -72,7 +84,7 @@ def _are_names(pair: Candidate) -> bool:
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
     typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
     named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or (typed and words))
-    long = _is_long if pair.certain else is_sentence
+    long = is_long if pair.certain else is_sentence
     return not any(map(long, fields)) and (named or _in_company(pair))
 
 
@@ -103,7 +115,7 @@ def is_sentence(field: Field) -> bool:
     return len(text) > LONGEST or words > MOST_WORDS or (field.alone and field.sheet.stopped(field.cell))
 
 
-def _is_long(field: Field) -> bool:
+def is_long(field: Field) -> bool:
     """Whether words are a sentence of prose, of which no two are taken for values that changed places."""
     return len(field.value.text.split()) > MOST_SUBJECT or (field.alone and field.sheet.stopped(field.cell))
 

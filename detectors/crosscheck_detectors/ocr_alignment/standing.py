@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, surely_named
-from crosscheck_detectors.ocr_alignment.fields import AT_IT, Side
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -40,6 +41,9 @@ class Standing:
         self._a, self._b = a, b
         self._tally = Tally(a, b)
         self._near = Neighbourhoods(a.sheet)
+        differing = [pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER]
+        self._moved_a = {_name(pair.a) for pair in differing}
+        self._moved_b = {_name(pair.b) for pair in differing}
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             if pair.compared.outcome is Outcome.AGREE:
@@ -56,9 +60,11 @@ class Standing:
             # A word that is read wrong again and again, as where all of a column is cut off.
             return False
         telling = is_telling(pair.a) and is_telling(pair.b)
-        if pair.certain and not sentence:
+        moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
+        words = pair.a.value.kind is Kind.TEXT and telling and not sentence
+        if (pair.certain and not sentence and not pair.in_passage) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
-            return max(map(_apart, counts)) <= MANY
+            return (any(more) or any(moved)) and max(map(_apart, counts)) <= MANY
         if pair.in_passage:
             return all(more) if sentence or telling else any(more)
         if telling:
@@ -66,19 +72,23 @@ class Standing:
         return any(more) or pair.in_record
 
     def is_supported(self, pair: Candidate) -> bool:
-        """Whether what stands around the one value stands around the other, where no label at both says that they are one."""
+        """Whether what stands around one value stands around the other, or a label at both says that they are one."""
         roles = {pair.label_a.role, pair.label_b.role}
         named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or roles == _IN_CELL)
         if named or pair.certain or pair.in_passage:
             return True
-        before, behind = self._nearest(pair, -1), self._nearest(pair, 1)
+        near = self.nearness(pair)
         if pair.a.value.kind is Kind.TEXT and state(pair.a.value.text) is None:
             if alike(pair.a, pair.b):
-                return pair.in_record or before + behind > 0
-            return self.is_between(pair) and before + behind >= ENOUGH
+                return pair.in_record or near > 0
+            return self.is_between(pair) and near >= ENOUGH
         if pair.in_record:
-            return is_telling(pair.b) or before + behind > 0 or pair.a.value.kind is Kind.TEXT
-        return before + behind >= ENOUGH
+            return is_telling(pair.b) or near > 0 or pair.a.value.kind is Kind.TEXT
+        return near >= ENOUGH
+
+    def nearness(self, pair: Candidate) -> float:
+        """How near to the first value what stands before and behind the second one stands, in [0, 2]."""
+        return self._nearest(pair, -1) + self._nearest(pair, 1)
 
     def is_between(self, pair: Candidate) -> bool:
         """Whether what stands right before and behind the one value, if anything does, stands around the other."""
@@ -90,6 +100,11 @@ class Standing:
         near = {pair.a.cell: 1.0, **self._near.of(pair.a.cell)}
         cells = range(pair.b.cell + step, pair.b.cell + step * (REACH + 1), step)
         return max((near.get(own, 0.0) for cell in cells for own in self._partners.get(cell, ())), default=0.0)
+
+
+def _name(field: Field) -> str:
+    """What a value is known by, in whatever notation."""
+    return key(field.value.text) if field.value.kind is Kind.TEXT else field.value.token
 
 
 def _apart(counts: tuple[int, int]) -> int:

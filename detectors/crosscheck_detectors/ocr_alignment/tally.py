@@ -1,9 +1,10 @@
 """How often each side says a value: what stands on both as often is no change.
 
-    screen   Ann   Paid    Bob   Open         text   Ann   Void   Bob   Open
-             "Paid" stands more often here, "Void" there, "Open" on both once
+screen   Ann   Paid    Bob   Open         text   Ann   Void   Bob   Open
+         "Paid" stands more often here, "Void" there, "Open" on both once
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -76,7 +77,14 @@ class _Said:
             if "" in {other.value.unit, value.unit} or other.value.unit == value.unit
             if None in {other.value.measure, value.measure} or other.value.measure == value.measure
         }
+        if field.sheet.noisy and value.text.isdigit():
+            # A reader loses a point or a comma.
+            return max(len(own), self._digits[value.text])
         return len(own)
+
+    @cached_property
+    def _digits(self) -> Counter[str]:
+        return Counter(key(field.value.text) for field in self._side.fields if field.value.kind not in _AS_WRITTEN)
 
     @cached_property
     def _words(self) -> str:
