@@ -6,6 +6,7 @@ Its signal of a pair of parts on a field is the finding's probability in [0, 1] 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, TextPart, Unread
@@ -68,16 +69,17 @@ def report(case: Case) -> Report:
                 signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
                 chance = probability(pair, a, b, signs)
+                shown = narrowed(pair.a, pair.b)
                 if (
                     chance >= LEAST
                     and plausible(pair)
                     and (pair.certain or not elsewhere(pair, a, b, pairs))
                     and standing.is_change(pair)
+                    and standing.is_change(replace(pair, a=shown[0], b=shown[1]))
                     and standing.is_supported(pair)
                 ):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
-                    shown = narrowed(pair.a, pair.b)
                     findings.append(_finding((part_a, part_b), shown, name, chance))
     findings.sort(key=lambda finding: -finding.probability)
     if not comparisons:

@@ -32,6 +32,7 @@ _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|\w = \S"
     r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])|\.\.=|\b[A-Z]: \?|\\[0-9a-z]"
 )
+_OUTLINE = re.compile(r"\d+(?:\.\d+)*(?:\.|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _NAMED = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
@@ -57,26 +58,32 @@ def plausible(pair: Candidate) -> bool:
 
 
 def _in_code(pair: Candidate) -> bool:
-    """Whether either value stands in program code, be it that the two lines are the same but for a typed value."""
-    if pair.a.rest == pair.b.rest and len(pair.a.rest) >= SAME and pair.a.value.kind is not Kind.TEXT:
-        return False
+    """Whether either value stands in program code."""
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
     return any(_is_code(field) and (field.sheet.noisy or not _names_itself(field, role)) for field, role in sides)
 
 
 def _of_two_sorts(pair: Candidate) -> bool:
-    """Whether words are of two scripts, or in a list one is a sentence and the other one none."""
+    """Whether words are of two scripts, one of two in a list is a sentence, or two numbers count two headings."""
     kinds = {pair.a.value.kind, pair.b.value.kind}
+    if _counts_heading(pair.a) and _counts_heading(pair.b) and pair.a.rest != pair.b.rest:
+        return True
     if kinds & _OF_LETTERS and is_east_asian(_cell(pair.a)) is not is_east_asian(_cell(pair.b)):
         return True
     return pair.in_record and kinds == {Kind.TEXT} and is_long(pair.a) is not is_long(pair.b)
+
+
+def _counts_heading(field: Field) -> bool:
+    """Whether a number is that of a section: "7.4. Using lintian"."""
+    number = field.value.kind is Kind.NUMBER and not field.value.start and field.value.measure is None
+    return number and _OUTLINE.match(_cell(field)) is not None
 
 
 def _are_names(pair: Candidate) -> bool:
     """Whether differing words are one text with other letters in it, or short and either named or in one company."""
     fields = (pair.a, pair.b)
     if alike(*fields):
-        return True
+        return not all(map(is_long, fields))
     if pair.label_a.role is pair.label_b.role is Role.BEFORE and any(_cell(field).endswith(".") for field in fields):
         # What stands above two sentences names neither.
         return False

@@ -21,6 +21,8 @@ from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
+LIKE = 0.5
+"""The same of words that are written nearly alike."""
 MANY = 3
 """By how many times more a value may stand on one side that changed places with another."""
 TWICE = 2
@@ -60,16 +62,25 @@ class Standing:
             # A word that is read wrong again and again, as where all of a column is cut off.
             return False
         telling = is_telling(pair.a) and is_telling(pair.b)
+        if pair.a.value.kind is Kind.TEXT and not pair.certain and self._runs_on(pair):
+            return False
         moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
         words = pair.a.value.kind is Kind.TEXT and telling and not sentence
         if (pair.certain and not sentence and not pair.in_passage) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
             return (any(more) or any(moved)) and max(map(_apart, counts)) <= MANY
         if pair.in_passage:
-            return all(more) if sentence or telling else any(more)
+            return all(more) or (telling and not sentence and any(moved))
         if telling:
             return all(more) or surely_named(pair, self._a, self._b)
         return any(more) or pair.in_record
+
+    def _runs_on(self, pair: Candidate) -> bool:
+        """Whether all of several words stand around the other value too: the two are broken in different places."""
+        words, other = (set(map(key, field.value.text.split())) - {""} for field in (pair.a, pair.b))
+        cells = self._b.sheet.cells[max(0, pair.b.cell - 1) : pair.b.cell + 2]
+        around = {key(word) for cell in cells for word in cell.text.split()}
+        return len(words) > 1 and words <= around and not words <= other
 
     def is_supported(self, pair: Candidate) -> bool:
         """Whether what stands around one value stands around the other, or a label at both says that they are one."""
@@ -80,7 +91,7 @@ class Standing:
         near = self.nearness(pair)
         if pair.a.value.kind is Kind.TEXT and state(pair.a.value.text) is None:
             if alike(pair.a, pair.b):
-                return pair.in_record or near > 0
+                return near >= LIKE
             return self.is_between(pair) and near >= ENOUGH
         if pair.in_record:
             return is_telling(pair.b) or near > 0 or pair.a.value.kind is Kind.TEXT

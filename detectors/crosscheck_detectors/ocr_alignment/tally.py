@@ -15,7 +15,7 @@ from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.values import Kind
 from crosscheck_detectors.ocr_alignment.values.states import state
 
-TELLING_LETTERS, TELLING_DIGITS = 5, 4
+TELLING_LETTERS, TELLING_DIGITS = 4, 4
 """Letters of words, and digits of typed values, that stand nowhere by chance."""
 SOLID = 8
 """Letters and digits of what is looked for across words, which readers run together."""
