@@ -33,6 +33,9 @@ _CODE = re.compile(
     r"|(?:^|\s)//|^[$#] [a-z/~.]|;\s*$|\w\((?=\S*[,.&*\"'])|\.\.=|\b[A-Z]: \?|\\[0-9a-z]"
 )
 _OUTLINE = re.compile(r"\d+(?:\.\d+)*(?:\.|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
+_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+PAIR = 2
+"""Cells of a row that is a name and its value."""
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
 _NAMED = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
@@ -64,9 +67,14 @@ def _in_code(pair: Candidate) -> bool:
 
 
 def _of_two_sorts(pair: Candidate) -> bool:
-    """Whether words are of two scripts, one of two in a list is a sentence, or two numbers count two headings."""
+    """Whether words are of two scripts, one of two in a list is a sentence, or one is what programs call a value.
+
+    Or two numbers count two headings.
+    """
     kinds = {pair.a.value.kind, pair.b.value.kind}
     if _counts_heading(pair.a) and _counts_heading(pair.b) and pair.a.rest != pair.b.rest:
+        return True
+    if _is_key(pair.a) is not _is_key(pair.b):
         return True
     if kinds & _OF_LETTERS and is_east_asian(_cell(pair.a)) is not is_east_asian(_cell(pair.b)):
         return True
@@ -77,6 +85,12 @@ def _counts_heading(field: Field) -> bool:
     """Whether a number is that of a section: "7.4. Using lintian"."""
     number = field.value.kind is Kind.NUMBER and not field.value.start and field.value.measure is None
     return number and _OUTLINE.match(_cell(field)) is not None
+
+
+def _is_key(field: Field) -> bool:
+    """Whether words are a program's name for the value behind them: "account_holder"."""
+    row = field.sheet.row_cells[field.sheet.rows[field.cell]]
+    return len(row) == PAIR and row[0] == field.cell and _KEY.fullmatch(field.value.text) is not None
 
 
 def _are_names(pair: Candidate) -> bool:

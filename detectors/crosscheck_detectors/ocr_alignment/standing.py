@@ -55,28 +55,30 @@ class Standing:
         """Whether what differs is not merely two values of the page that stand elsewhere too."""
         if state(pair.a.value.text) is not None and state(pair.b.value.text) is not None:
             return True
-        sentence = is_sentence(pair.a) or is_sentence(pair.b)
         counts = self._tally.counts(pair)
+        if self._is_misread(pair, counts) or self._runs_on(pair):
+            return False
         more = [here > there for here, there in counts]
-        if alike(pair.a, pair.b) and all(here - there >= TWICE for here, there in counts):
-            # A word that is read wrong again and again, as where all of a column is cut off.
-            return False
-        telling = is_telling(pair.a) and is_telling(pair.b)
-        if pair.a.value.kind is Kind.TEXT and not pair.certain and self._runs_on(pair):
-            return False
         moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
-        words = pair.a.value.kind is Kind.TEXT and telling and not sentence
-        if (pair.certain and not sentence and not pair.in_passage) or (words and all(moved)):
+        telling = is_telling(pair.a) and is_telling(pair.b)
+        words = telling and pair.a.value.kind is Kind.TEXT and not _in_sentence(pair)
+        if (pair.certain and not pair.in_passage and not _in_sentence(pair)) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
-            return (any(more) or any(moved)) and max(map(_apart, counts)) <= MANY
-        if pair.in_passage:
-            return all(more) or (telling and not sentence and any(moved))
-        if telling:
-            return all(more) or surely_named(pair, self._a, self._b)
+            most = MANY if telling or pair.a.value.kind is Kind.TEXT else 0
+            return (any(more) or any(moved)) and max(map(_apart, counts)) <= max(most, any(more))
+        if telling or pair.in_passage:
+            return all(more) or surely_named(pair, self._a, self._b) or (words and pair.in_passage and any(moved))
         return any(more) or pair.in_record
+
+    @staticmethod
+    def _is_misread(pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:
+        """Whether a word is read wrong again and again, as where all of a column is cut off."""
+        return alike(pair.a, pair.b) and all(here - there >= TWICE for here, there in counts)
 
     def _runs_on(self, pair: Candidate) -> bool:
         """Whether all of several words stand around the other value too: the two are broken in different places."""
+        if pair.a.value.kind is not Kind.TEXT or pair.certain:
+            return False
         words, other = (set(map(key, field.value.text.split())) - {""} for field in (pair.a, pair.b))
         cells = self._b.sheet.cells[max(0, pair.b.cell - 1) : pair.b.cell + 2]
         around = {key(word) for cell in cells for word in cell.text.split()}
@@ -111,6 +113,10 @@ class Standing:
         near = {pair.a.cell: 1.0, **self._near.of(pair.a.cell)}
         cells = range(pair.b.cell + step, pair.b.cell + step * (REACH + 1), step)
         return max((near.get(own, 0.0) for cell in cells for own in self._partners.get(cell, ())), default=0.0)
+
+
+def _in_sentence(pair: Candidate) -> bool:
+    return is_sentence(pair.a) or is_sentence(pair.b)
 
 
 def _name(field: Field) -> str:
