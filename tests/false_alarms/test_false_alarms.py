@@ -72,6 +72,33 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         [[(20, "Pulse"), (200, "146 bpm")], [(20, "Doctor"), (200, "Adele Delgado")]],
         "Doctor\tAdele Delgado\nEvening dose\t519 ml\nPulse\t146 bpm",
     ),
+    "a heading and what stands beside it on the screen": (
+        [[(20, "Layout"), (300, "GitHub")], "Columns", "Grid"],
+        "Layout\nThe Spectre.css\nColumns\nGrid\nGitHub",
+    ),
+    "a percentage whose sign stands apart": (["$62.03", "-40%", "$295.58"], "$62.03\n-\n40%\n$295.58"),
+    "a sentence that a link breaks": (
+        ["Ratings", "MPI does not check the size", "Errors"],
+        "Ratings\nMPI does\nnot\ncheck the size\nErrors",
+    ),
+    "numbers of headings": (
+        [[(20, "7.4."), (80, "Using lintian")], [(20, "7.5."), (80, "The debc command")]],
+        "7.5. The debc command\n7.4. Using lintian",
+    ),
+    "tuples of numbers": (
+        ["(1,3,2), (2,3)", "(1,2,3), (1,2)"],
+        "(1,2,3), (1,2), (1,3)\n(1,3,2), (2,3), (1,2), (1,2), (1,2), (1,2), (1,2)",
+    ),
+    "a number that runs into the next one": ([[(20, "Load balancers"), (200, "6717")]], "Load balancers\n67 / 7"),
+    "a unit read as a digit": ([[(20, "Capacity"), (200, "201")], "Five stars"], "Capacity\n20 l\nFive stars"),
+    "what a program calls a value": (
+        ["Municipal Energy", "Your energy bill", "Anna Berg"],
+        '{\n"supplier": "Municipal Energy",\n"account_holder": "Anna Berg"\n}',
+    ),
+    "cards from right to left": (
+        [[(20, "3,462"), (300, "2,300")], [(20, "عملاء جدد"), (300, "المستخدمون اليوم")]],
+        "عملاء جدد\n2,300\nالمستخدمون اليوم\n3,462",
+    ),
     "reformatted amount": (["Total: $1,284.50", "Fee: 1.234,50 €"], "Total: 1284.5 USD\nFee: EUR 1234.50"),
     "reformatted date": (["Due: 14 Mar 2026", "Paid: 03/04/2026"], "Due: 2026-03-14\nPaid: 3 April 2026"),
     "time stamp of a machine": (["Created: Mar 14, 2026"], "Created: 2026-03-14T23:10:00Z"),

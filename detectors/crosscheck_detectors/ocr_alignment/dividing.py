@@ -13,17 +13,18 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from crosscheck_detectors.ocr_alignment.image_cell import ImageCell
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import fold, key
 from crosscheck_detectors.ocr_alignment.text_sheet import NumberedRow
 from crosscheck_detectors.ocr_alignment.told import LONGEST
 from crosscheck_detectors.ocr_alignment.values import find
+from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
 from crosscheck_detectors.ocr_alignment.wrapping import next_lines
 from crosscheck_detectors.text_formats import Run
 
 LONG = 5
 """Words of a line of prose."""
 _PARTICLE = re.compile(r"[^\W\d_]{1,3}")
-"""A word that belongs to the next one, as "not"."""
+"""A short word that belongs to the next one."""
 _WORD = re.compile(r"\S+")
 _SEAM = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W_])(?=[-+\u2212\u2013$\u20ac\u00a3(])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)"
@@ -87,7 +88,7 @@ class Shown:
             x.end
             for (x, y), (before, behind) in zip(pairwise(pieces), pairwise(texts), strict=True)
             if self._apart(x, y, behind[0])
-            and (x.cells or not _PARTICLE.fullmatch(before))
+            and (x.cells or not _belongs_to_next(before))
             and ((x.cells and y.cells) or not _is_one_word(run.text, words[y.start][0]))
             and not _in_value(before, behind)
         ]
@@ -140,6 +141,11 @@ class Shown:
         if x.cells and x.end - x.start >= LONG:
             return not any(cell in self._below for cell in x.cells)
         return not (y.cells and y.end - y.start >= LONG and x.end - x.start >= LONG)
+
+
+def _belongs_to_next(text: str) -> bool:
+    """Whether words that the screen does not have go with the next one: a particle, or a "not" at their end."""
+    return _PARTICLE.fullmatch(text) is not None or fold(text.rsplit(maxsplit=1)[-1]) in NEGATIONS
 
 
 def _is_one_word(text: str, at: int) -> bool:
