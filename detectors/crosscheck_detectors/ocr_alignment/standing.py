@@ -87,7 +87,9 @@ class Standing:
     def is_supported(self, pair: Candidate) -> bool:
         """Whether what stands around one value stands around the other, or a label at both says that they are one."""
         roles = {pair.label_a.role, pair.label_b.role}
-        named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or roles == _IN_CELL)
+        # In a text the line before a value names it; on a screen it may be a heading over many.
+        at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | _IN_CELL
+        named = pair.label_a.key == pair.label_b.key and (roles <= at_it or roles == _IN_CELL)
         if named or pair.certain or pair.in_passage:
             return True
         near = self.nearness(pair)
