@@ -21,8 +21,6 @@ from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
-LIKE = 0.5
-"""The same of words that are written nearly alike."""
 MANY = 3
 """By how many times more a value may stand on one side that changed places with another."""
 TWICE = 2
@@ -31,6 +29,8 @@ REACH = 3
 """Cells of a text before and behind a value."""
 ENOUGH = 0.9
 """Nearness, before and behind in all, from which typed values are one: one neighbour right beside both is."""
+LIKE = 0.5
+"""The same of words that are written nearly alike."""
 
 _IN_CELL = frozenset((Role.OWN, Role.BEFORE))
 """Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
