@@ -28,7 +28,6 @@ from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.repeats import between_records
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
-from crosscheck_detectors.ocr_alignment.scripts import runs_to_the_left
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
 from crosscheck_detectors.ocr_alignment.values import AGREE, DIFFER, Kind, Outcome, comparable, compare
@@ -63,9 +62,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    # Where a page runs to the left, the order of a row says nothing.
-    mirrored = any(runs_to_the_left("".join(cell.text for cell in side.sheet.cells)) for side in (a, b))
-    crossed = [] if mirrored else crossings(a, b, agreeing, anchored)
+    crossed = [] if a.sheet.mirrored or b.sheet.mirrored else crossings(a, b, agreeing, anchored)
     agreeing = _but(agreeing, crossed)
     if geometry is None:
         for moved_places in (between_records, exchanged):

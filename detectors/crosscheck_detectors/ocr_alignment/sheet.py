@@ -14,6 +14,7 @@ from typing import Protocol
 
 from crosscheck_detectors.context import Place, Rival
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
+from crosscheck_detectors.ocr_alignment.scripts import runs_to_the_left
 from crosscheck_detectors.ocr_alignment.values import Kind, Value, find
 
 EDGES = " \t:\uff1a-\u2013\u2014\u00b7\u2022|,.;()=\u00d7*"
@@ -111,6 +112,11 @@ class Sheet:
     @cached_property
     def keys(self) -> list[str]:
         return [key(cell.text) for cell in self.cells]
+
+    @cached_property
+    def mirrored(self) -> bool:
+        """Whether the page runs from right to left, so that the order of a row says nothing."""
+        return runs_to_the_left("".join(cell.text for cell in self.cells))
 
     @cached_property
     def times(self) -> Counter[str]:

@@ -68,6 +68,9 @@ class Standing:
             return (any(more) or any(moved)) and max(map(_apart, counts)) <= max(most, any(more))
         if telling or pair.in_passage:
             return all(more) or surely_named(pair, self._a, self._b) or (words and pair.in_passage and any(moved))
+        if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
+            # Readers take icons for a few letters.
+            return surely_named(pair, self._a, self._b)
         return any(more) or pair.in_record
 
     @staticmethod
@@ -90,7 +93,9 @@ class Standing:
         # In a text the line before a value names it; on a screen it may be a heading over many.
         at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | _IN_CELL
         named = pair.label_a.key == pair.label_b.key and (roles <= at_it or roles == _IN_CELL)
-        if named or pair.certain or pair.in_passage:
+        if named or self._a.sheet.mirrored or self._b.sheet.mirrored:
+            return named
+        if pair.certain or pair.in_passage:
             return True
         near = self.nearness(pair)
         if pair.a.value.kind is Kind.TEXT and state(pair.a.value.text) is None:
