@@ -14,12 +14,15 @@ from training.joint_stage import everything
 from training.samples import Sample
 from training.web import WebPages, block, faces, transcript, web_samples
 
+needs_chromium = pytest.mark.skipif(chromium.program() is None, reason="needs chromium")
+
 
 @pytest.fixture(scope="module")
 def samples() -> list[Sample]:
     return web_samples("test", 40)
 
 
+@needs_chromium
 def test_the_same_seed_gives_the_same_pages(samples: list[Sample]) -> None:
     again = web_samples("test", 40)
     assert [sample.asked for sample in again] == [sample.asked for sample in samples]
@@ -28,6 +31,7 @@ def test_the_same_seed_gives_the_same_pages(samples: list[Sample]) -> None:
     assert web_samples("other", 2)[0].asked != samples[0].asked
 
 
+@needs_chromium
 def test_crops_show_what_is_asked_for(samples: list[Sample]) -> None:
     assert len(samples) > 32
     read = 0
@@ -68,6 +72,7 @@ def test_without_chromium_pillow_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(sample.asked for sample in drawn)
 
 
+@needs_chromium
 def test_pages_are_handed_out_one_by_one() -> None:
     pages = WebPages()
     first = pages.draw(Random(1))
