@@ -73,6 +73,12 @@ def test_lines_of_prose_stay_together() -> None:
     assert [part.text for part in Shown(cells_of(reading(*lines))).divide(Run(" ".join(lines), 0))] == [" ".join(lines)]
 
 
+def test_of_links_in_a_row_the_reader_may_lose_the_first_and_the_last() -> None:
+    screen = image("in Writer tables", "2345", "Next")
+    assert not compare(screen, "in Writer tables\n123456\nNext").findings
+    assert values(compare(screen, "in Writer tables\n23450\nNext")) == {("2345", "23450")}
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

@@ -90,7 +90,6 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         "(1,2,3), (1,2), (1,3)\n(1,3,2), (2,3), (1,2), (1,2), (1,2), (1,2), (1,2)",
     ),
     "a number that runs into the next one": ([[(20, "Load balancers"), (200, "6717")]], "Load balancers\n67 / 7"),
-    "links that are one number in the text": (["in Writer tables", "2345", "Next"], "in Writer tables\n123456\nNext"),
     "a unit read as a digit": ([[(20, "Capacity"), (200, "201")], "Five stars"], "Capacity\n20 l\nFive stars"),
     "what a program calls a value": (
         ["Municipal Energy", "Your energy bill", "Anna Berg"],
