@@ -73,6 +73,15 @@ def test_lines_of_prose_stay_together() -> None:
     assert [part.text for part in Shown(cells_of(reading(*lines))).divide(Run(" ".join(lines), 0))] == [" ".join(lines)]
 
 
+@pytest.mark.parametrize("new", ["$1,284.60", "Anna Borg"])
+def test_a_value_that_stands_twice_and_differs_twice_is_found(new: str) -> None:
+    old = "Anna Berg" if new[0] == "A" else "$1,284.50"
+    rows = ("Subtotal: $1,284.50", "Buyer: Anna Berg", "Total: $1,284.50", "Signed: Anna Berg")
+    screen, told = image(*rows), "\n".join(rows)
+    assert not compare(screen, told).findings
+    assert values(compare(screen, told.replace(old, new))) == {(old, new)}
+
+
 def test_of_links_in_a_row_the_reader_may_lose_the_first_and_the_last() -> None:
     screen = image("in Writer tables", "2345", "Next")
     assert not compare(screen, "in Writer tables\n123456\nNext").findings

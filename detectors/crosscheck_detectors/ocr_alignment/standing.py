@@ -10,7 +10,9 @@ no change but two places; only what is known to have changed places differs so.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate, surely_named
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, surely_named
 from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
@@ -75,8 +77,10 @@ class Standing:
 
     @staticmethod
     def _is_misread(pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:
-        """Whether a word is read wrong again and again, as where all of a column is cut off."""
-        return alike(pair.a, pair.b) and all(here - there >= TWICE for here, there in counts)
+        """Whether the last letter of a word is read wrong again and again, as where all of a column is cut off."""
+        first, second = key(pair.a.value.text), key(pair.b.value.text)
+        cut = pair.a.value.kind is Kind.TEXT and first[:-1] == second[:-1]
+        return cut and all(here - there >= TWICE for here, there in counts)
 
     def _runs_on(self, pair: Candidate) -> bool:
         """Whether all of several words stand around the other value too: the two are broken in different places."""
@@ -92,7 +96,8 @@ class Standing:
         roles = {pair.label_a.role, pair.label_b.role}
         # In a text the line before a value names it; on a screen it may be a heading over many.
         at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | _IN_CELL
-        named = pair.label_a.key == pair.label_b.key and (roles <= at_it or roles == _IN_CELL)
+        alike_labels = fuzz.ratio(pair.label_a.key, pair.label_b.key) >= SIMILAR
+        named = alike_labels and (roles <= at_it or roles == _IN_CELL)
         if named or self._a.sheet.mirrored or self._b.sheet.mirrored:
             return named
         if pair.certain or pair.in_passage:
