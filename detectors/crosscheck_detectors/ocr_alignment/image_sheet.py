@@ -1,6 +1,7 @@
 """From the lines read in an image to cells, rows and columns, by geometry alone."""
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from crosscheck_detectors.context import Box, Line, Reading, Word
@@ -52,13 +53,13 @@ def image_sheet(reading: Reading, told: Told | None = None) -> Sheet:
     sheet = Sheet(list[Cell](ordered), numbers, noisy=True)
     boxes = [levelled(cell.box, lean) for cell in ordered]
     headers = _headers(sheet, boxes)
+    sheet.aside = _aside(boxes)
     for index in range(len(ordered)):
         sheet.around[index] = _around(sheet, boxes, index)
         above, below = _column(boxes, index)
         sheet.above[index] = above
         if above >= 0 and below >= 0:
             sheet.chains[index].append((above, below))
-        sheet.aside[index] = _aside(boxes, index)
         if index in headers:
             sheet.around[index].insert(0, Near(Role.HEADER, headers[index]))
     return sheet
@@ -98,22 +99,24 @@ def _column(boxes: list[Box], index: int) -> tuple[int, int]:
     return above, below
 
 
-def _aside(boxes: list[Box], index: int) -> list[int]:
-    """The nearest cells to the left and right that are a little higher or lower."""
-    box = boxes[index]
-    found: list[int] = []
-    sides: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for other, near in enumerate(boxes):
-        if abs(near.y0 + near.y1 - box.y0 - box.y1) <= 2 * ASIDE * box.height:
-            if near.x1 <= box.x0:
-                sides[0].append((box.x0 - near.x1, other))
-            elif near.x0 >= box.x1:
-                sides[1].append((near.x0 - box.x1, other))
-    for side in sides:
-        if side:
-            least = min(side)[0]
-            found += [other for distance, other in side if distance <= least + box.height]
+def _aside(boxes: list[Box]) -> dict[int, list[int]]:
+    """For each cell the nearest to the left and right that are level with it or a little higher or lower."""
+    order = sorted(range(len(boxes)), key=lambda index: boxes[index].y0 + boxes[index].y1)
+    middles = [boxes[index].y0 + boxes[index].y1 for index in order]
+    found: dict[int, list[int]] = {}
+    for index, box in enumerate(boxes):
+        middle, reach = box.y0 + box.y1, 2 * ASIDE * box.height
+        near = order[bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)]
+        left = [(box.x0 - boxes[other].x1, other) for other in near if boxes[other].x1 <= box.x0]
+        right = [(boxes[other].x0 - box.x1, other) for other in near if boxes[other].x0 >= box.x1]
+        found[index] = [*_nearest(left, box.height), *_nearest(right, box.height)]
     return found
+
+
+def _nearest(cells: list[tuple[int, int]], slack: int) -> list[int]:
+    """Of cells with their distances those that are the nearest, or farther by no more than the slack."""
+    least = min(cells, default=(0, 0))[0]
+    return [cell for distance, cell in cells if distance <= least + slack]
 
 
 def _over(upper: Box, lower: Box) -> bool:
