@@ -17,7 +17,7 @@ from bench.alignment.judge import Judge
 from bench.alignment.looks import LAYOUTS, make
 from bench.alignment.render import Rendered, render
 from bench.alignment.seen import Seen
-from bench.alignment.texts import ESCAPES, FORMS, written
+from bench.alignment.texts import FORMS, escaped, written
 from crosscheck_detectors.context import Reading
 
 _LEFT_OUT = "scrolled"
@@ -54,7 +54,7 @@ def _lines(rendered: Rendered, name: str) -> Iterator[dict[str, object]]:
             old = plain.first(number)
             new, kind = edit(judge.page.shown[number].kind, old, judge.page.style, judge.rng)
             if new != old and LOOK_ALIKE not in kind:
-                edited = written(judge.text, {number: ESCAPES.get(form, str)(new)})
+                edited = written(judge.text, {number: escaped(form, new)})
                 yield _line(name, form, text_format, edited.text, conflict=True)
                 break
 

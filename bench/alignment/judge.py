@@ -8,7 +8,7 @@ from itertools import combinations
 
 from bench.alignment.edits import COUNTED, TEN_TIMES, edit, times_ten
 from bench.alignment.seen import Seen
-from bench.alignment.texts import ESCAPES, FORMS, RENAMED, Written, marked, written
+from bench.alignment.texts import FORMS, RENAMED, Written, escaped, marked, written
 from crosscheck_detectors.context import Box, Case, ImagePart, Reading, Source, Span, TextPart
 from crosscheck_detectors.findings import Finding, Report
 from crosscheck_detectors.ocr_alignment import report
@@ -149,8 +149,7 @@ class Judge:
         )
 
     def _written(self, changes: Mapping[int, str]) -> Written:
-        escape = ESCAPES.get(self.form, str)
-        return written(self.text, {number: escape(value) for number, value in changes.items()})
+        return written(self.text, {number: escaped(self.form, value) for number, value in changes.items()})
 
     def _report(self, text: str) -> Report:
         return report(Case((self.image, self._part(text))))

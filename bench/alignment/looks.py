@@ -17,9 +17,11 @@ FRESH: Mapping[str, Layout] = MappingProxyType(unseen_pages.UNSEEN)
 NEW: Mapping[str, Layout] = MappingProxyType(new_pages.NEW)
 """Layouts that were looked at later, after their first figures."""
 LATEST: Mapping[str, Layout] = MappingProxyType(latest_pages.LATEST)
+"""Layouts written last of our own."""
 PUBLIC: Mapping[str, Layout] = MappingProxyType(public_pages.PUBLIC)
+"""Layouts of somebody who saw no rule; worked on since."""
 TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
-"""Layouts of which nothing was looked at but their figures."""
+"""Others of which nothing was looked at but their figures and false alarms."""
 LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE})
 ZOOMS = (1.0, 0.8, 1.25, 0.9, 1.5, 1.1)
 """Of the browser; pages of one seed have the same."""

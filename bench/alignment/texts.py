@@ -33,7 +33,7 @@ bench's own script. tree: Chromium's accessibility tree. html: the source. label
 partial: inner, a quarter of its lines gone. extended: inner and behind it another page of the same layout, as an
 application hides it in its document. scrolled: inner, while the image shows only its upper part.
 """
-ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+_ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"html": html.escape, "tree": lambda value: json.dumps(value, ensure_ascii=False)[1:-1]}
 )
 """How a form writes a value, where it is not as it stands."""
@@ -52,6 +52,11 @@ class Written:
     def first(self, number: int) -> str:
         """A value as the text writes it."""
         return self.text[slice(*self.ranges[number][0])]
+
+
+def escaped(form: str, value: str) -> str:
+    """A value as a form writes it."""
+    return _ESCAPES.get(form, str)(value)
 
 
 def marked(seen: Seen, form: str, rng: random.Random, hidden: str = "") -> str:
@@ -87,9 +92,7 @@ def written(text: str, changes: Mapping[int, str] | None = None) -> Written:
         if index:
             number, _, behind = piece.partition(SPLIT)
             value, _, rest = behind.partition(CLOSE)
-            new = (changes or {}).get(int(number))
-            if new is not None:
-                value = new
+            value = (changes or {}).get(int(number), value)
             ranges.setdefault(int(number), []).append((length, length + len(value)))
             out.append(value)
             length += len(value)

@@ -25,7 +25,7 @@ from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import label_key
 from crosscheck_detectors.ocr_alignment.labels import NAMELESS
 from crosscheck_detectors.ocr_alignment.relations import Relations, Vote
-from crosscheck_detectors.ocr_alignment.sheet import Role, Sheet
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Compared, Kind, Outcome
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
@@ -147,15 +147,9 @@ def _open(side: Side, used: Collection[int]) -> list[Field]:
         if field.order not in used
         and (
             field.value.kind is not Kind.TEXT
-            or (field.is_words and label_key(field.value.text) not in names and not _leads_row(side.sheet, field.cell))
+            or (field.is_words and label_key(field.value.text) not in names and not side.sheet.leads_pair(field.cell))
         )
     ]
-
-
-def _leads_row(sheet: Sheet, cell: int) -> bool:
-    """Whether a cell is the first of two in its row."""
-    row = sheet.row_cells[sheet.rows[cell]]
-    return len(row) == 2 and row[0] == cell
 
 
 def _best(votes: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

@@ -41,7 +41,7 @@ class Crossing(NamedTuple):
 
 def crossings(a: Side, b: Side, agreeing: Sequence[Candidate], anchored: Sequence[Candidate]) -> list[Candidate]:
     """The differing pairs that agreeing ones should have been, by two; `anchored` pairs stay as they are."""
-    if not agreeing:
+    if not agreeing or a.sheet.mirrored or b.sheet.mirrored:
         return []
     exchange = _Exchange(a, b, [*agreeing, *_left_alike(a, b, [*anchored, *agreeing])])
     likely = [(pull, each) for each in exchange.crossings() if (pull := exchange.pull(each)) >= PULLED]

@@ -69,15 +69,16 @@ def report(case: Case) -> Report:
                 signals.append(Signal.of(part_a.id, part_b.id, name, 0.0))
             elif outcome is Outcome.DIFFER:
                 chance = probability(pair, a, b, signs)
-                shown = narrowed(pair.a, pair.b)
-                if (
+                if not (
                     chance >= LEAST
                     and plausible(pair)
                     and (pair.certain or not elsewhere(pair, a, b, pairs))
                     and standing.is_change(pair)
-                    and standing.is_change(replace(pair, a=shown[0], b=shown[1]))
                     and standing.is_supported(pair)
                 ):
+                    continue
+                shown = narrowed(pair.a, pair.b)
+                if standing.is_change(replace(pair, a=shown[0], b=shown[1])):
                     comparisons.append(Comparison(name, part_a.id, part_b.id, agrees=False))
                     signals.append(Signal.of(part_a.id, part_b.id, name, chance))
                     findings.append(_finding((part_a, part_b), shown, name, chance))

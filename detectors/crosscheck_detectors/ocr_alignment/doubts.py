@@ -9,7 +9,7 @@ make them differ.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import takewhile
 
@@ -100,16 +100,17 @@ def _run_together(field: Field, other: Field) -> bool:
 def _beside(field: Field) -> tuple[set[str], set[str]]:
     """The keys of the words right before and behind a value, in its cell or the next one but marks."""
     cells, text = field.sheet.cells, field.sheet.cells[field.cell].text
-    before = [
-        text[: field.value.start],
-        *(cells[cell].text for cell in range(max(0, field.cell - 2), field.cell)[::-1]),
-    ]
-    behind = [text[field.value.end :], *(each.text for each in cells[field.cell + 1 : field.cell + 3])]
-    first, last = (
-        next((names for text in texts if (names := [key(word) for word in text.split() if key(word)])), [""])
-        for texts in (before, behind)
-    )
-    return {first[-1]} - {""}, {last[0]} - {""}
+    above = [each.text for each in cells[max(0, field.cell - 2) : field.cell]]
+    below = [each.text for each in cells[field.cell + 1 : field.cell + 3]]
+    before = _words([text[: field.value.start], *above[::-1]])
+    behind = _words([text[field.value.end :], *below])
+    return set(before[-1:]), set(behind[:1])
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The keys of the words of the first text that has any."""
+    named = ([name for word in text.split() if (name := key(word))] for text in texts)
+    return next(filter(None, named), [])
 
 
 def edits(a: Field, b: Field) -> list[tuple[float, bool]]:

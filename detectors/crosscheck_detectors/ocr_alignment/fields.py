@@ -26,6 +26,8 @@ CLOSEST = frozenset((Role.OWN, Role.LEFT))
 """Where they stand in the value's cell or beside it."""
 AT_IT = frozenset((Role.OWN, Role.LEFT, Role.HEADER))
 """Where a label stands that is right at its value in any order of the fields."""
+IN_CELL = frozenset((Role.OWN, Role.BEFORE))
+"""Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
 SHORTEST_PIECE = 3
 """Letters of words beside a typed value from which they are compared themselves."""
 

@@ -17,11 +17,10 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
-from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_long
 from crosscheck_detectors.ocr_alignment.sheet import Role
-from crosscheck_detectors.ocr_alignment.standing import REACH, Standing
-from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
+from crosscheck_detectors.ocr_alignment.standing import Standing
+from crosscheck_detectors.ocr_alignment.tally import is_telling
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
@@ -36,17 +35,16 @@ CLEARER = 0.3
 STRENGTH = 0.93
 
 
-def left_over(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> list[Candidate]:
+def left_over(a: Side, b: Side, pairs: Sequence[Candidate]) -> list[Candidate]:
     """Pairs of unpaired values that differ, the screen's first; none between two texts."""
     if not a.sheet.noisy or b.sheet.noisy:
         return []
-    used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
-    tally, standing = Tally(a, b), Standing(a, b, pairs)
+    standing = Standing(a, b, pairs)
     one_language = share_words(a, b)
     found: list[tuple[float, Candidate]] = []
-    for field, other in _near(a, b, pairs, used_a, used_b):
-        pair = _paired(field, other, noisy=noisy)
-        if any(here - there != 1 for here, there in tally.counts(pair)) or _named_apart(field, other):
+    for field, other in _near(a, b, pairs, standing):
+        pair = _paired(field, other)
+        if any(here - there != 1 for here, there in standing.tally.counts(pair)) or _named_apart(field, other):
             # One edit takes one value away and brings one.
             continue
         like, near = _likeness(field, other), standing.nearness(pair)
@@ -67,15 +65,9 @@ def left_over(a: Side, b: Side, pairs: Sequence[Candidate], *, noisy: bool) -> l
     ]
 
 
-def _near(
-    a: Side, b: Side, pairs: Sequence[Candidate], used_a: set[int], used_b: set[int]
-) -> Iterator[tuple[Field, Field]]:
+def _near(a: Side, b: Side, pairs: Sequence[Candidate], standing: Standing) -> Iterator[tuple[Field, Field]]:
     """Unpaired fields of one kind that have a neighbour in common."""
-    near = Neighbourhoods(a.sheet)
-    partners: dict[int, set[int]] = defaultdict(set)
-    for pair in pairs:
-        if pair.compared.outcome is Outcome.AGREE:
-            partners[pair.b.cell].add(pair.a.cell)
+    used_a, used_b = {pair.a.order for pair in pairs}, {pair.b.order for pair in pairs}
     open_a: dict[int, list[Field]] = defaultdict(list)
     names = {label.key for side in (a, b) for each in side.fields for label in each.labels if label.role is Role.OWN}
     for field in a.fields:
@@ -84,9 +76,7 @@ def _near(
     for other in b.fields:
         if other.order in used_b or not _is_whole(other, names):
             continue
-        beside = {own for cell in range(other.cell - REACH, other.cell + REACH + 1) for own in partners.get(cell, ())}
-        cells = beside.union(*(near.of(own) for own in beside))
-        for field in (each for cell in sorted(cells) for each in open_a.get(cell, ())):
+        for field in (each for cell in sorted(standing.around(other.cell)) for each in open_a.get(cell, ())):
             if field.value.kind is other.value.kind and bool(field.value.measure) is bool(other.value.measure):
                 yield field, other
 
@@ -99,9 +89,9 @@ def _is_whole(field: Field, names: Collection[str]) -> bool:
     return words and label_key(field.value.text) not in names
 
 
-def _paired(field: Field, other: Field, *, noisy: bool) -> Candidate:
+def _paired(field: Field, other: Field) -> Candidate:
     label_a, label_b = common_labels(field, other)
-    compared = compare_fields(field, other, noisy=noisy)
+    compared = compare_fields(field, other, noisy=True)
     return Candidate(field, other, label_a, label_b, STRENGTH, STRENGTH, compared, in_record=True)
 
 

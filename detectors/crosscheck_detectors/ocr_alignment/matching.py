@@ -62,7 +62,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = [] if a.sheet.mirrored or b.sheet.mirrored else crossings(a, b, agreeing, anchored)
+    crossed = crossings(a, b, agreeing, anchored)
     agreeing = _but(agreeing, crossed)
     if geometry is None:
         for moved_places in (between_records, exchanged):
@@ -82,7 +82,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         pairs += Beside(a, b, pairs, noisy=noisy).differing()
         pairs += likenesses(a, b, pairs, noisy=noisy)
-        pairs += left_over(a, b, pairs, noisy=noisy)
+        pairs += left_over(a, b, pairs)
         pairs = _but(pairs, misplaced(a, b, pairs))
     return sorted(_each_others(pairs), key=lambda pair: (pair.a.cell, pair.a.value.start))
 

@@ -8,7 +8,7 @@ In program code nearly every line resembles another one. Sentences are compared 
 import re
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
-from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, IN_CELL, Field
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.scripts import is_east_asian
 from crosscheck_detectors.ocr_alignment.sheet import Role
@@ -34,11 +34,7 @@ _CODE = re.compile(
 )
 _OUTLINE = re.compile(r"\d+(?:\.\d+)*(?:\.|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-PAIR = 2
-"""Cells of a row that is a name and its value."""
 _BOXES = re.compile(r"(\w)\1{7,}|([^\x00-\u024f])\2\2|\u2588")
-_NAMED = frozenset((Role.OWN, Role.BEFORE))
-"""Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
 _IN_ROW = frozenset((Role.LEFT, Role.BEFORE))
 """The same in one row, as a text's tables write it; on a screen words side by side may be a menu's."""
 _OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
@@ -89,8 +85,7 @@ def _counts_heading(field: Field) -> bool:
 
 def _is_key(field: Field) -> bool:
     """Whether words are a program's name for the value behind them: "account_holder"."""
-    row = field.sheet.row_cells[field.sheet.rows[field.cell]]
-    return len(row) == PAIR and row[0] == field.cell and _KEY.fullmatch(field.value.text) is not None
+    return field.sheet.leads_pair(field.cell) and _KEY.fullmatch(field.value.text) is not None
 
 
 def _are_names(pair: Candidate) -> bool:
@@ -103,7 +98,7 @@ def _are_names(pair: Candidate) -> bool:
         return False
     roles = {pair.label_a.role, pair.label_b.role}
     words = all(label.text[:1].isalnum() for label in (pair.label_a, pair.label_b))
-    typed = roles == _NAMED or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
+    typed = roles == IN_CELL or (roles == _IN_ROW and not any(field.sheet.noisy for field in fields))
     named = pair.label_a.key == pair.label_b.key and (roles <= AT_IT or (typed and words))
     long = is_long if pair.certain else is_sentence
     return not any(map(long, fields)) and (named or _in_company(pair))

@@ -19,7 +19,7 @@ class Prepared:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._beside: dict[tuple[Prepared, Geometry | None], Sequence[NumberedRow]] = {}
+        self._excerpts: dict[tuple[Prepared, Geometry | None], tuple[Sequence[NumberedRow], bool]] = {}
 
     def geometry(self, other: "Prepared") -> Geometry | None:
         """Where the elements of the one stand on the other, if one is a screenshot and that is known."""
@@ -35,26 +35,26 @@ class Prepared:
         """
         if isinstance(self.part, ImagePart):
             if isinstance(other.part, TextPart):
-                told = Told([run.text for run in row] for _, row in other.rows_beside(self, None))
+                told = Told([run.text for run in row] for _, row in other.excerpt(self, None)[0])
                 return Side.of(image_sheet(self.part.reading, told))
             return self._whole
         if not geometry and not other._shown and len(other.lines) >= len(self._rows):
             return self._whole
-        rows = self.rows_beside(other, geometry)
-        return Side.of(sheet_of(rows, excerpt=len(rows) < len(self._rows)))
+        rows, excerpt = self.excerpt(other, geometry)
+        return Side.of(sheet_of(rows, excerpt=excerpt))
 
-    def rows_beside(self, other: "Prepared", geometry: Geometry | None) -> Sequence[NumberedRow]:
-        """A text's rows that may have a like in the other part, divided as a screen shows them."""
-        if (other, geometry) not in self._beside:
+    def excerpt(self, other: "Prepared", geometry: Geometry | None) -> tuple[Sequence[NumberedRow], bool]:
+        """A text's rows that may have a like in the other part, as a screen divides them; and if some are left out."""
+        if (other, geometry) not in self._excerpts:
             seen = self._rows
             if geometry:
-                seen = [[run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows]
-                seen = [row for row in seen if row]
-            few = len(seen) <= ALL or (len(other.lines) >= len(seen) and not geometry)
-            chosen = range(len(seen)) if few else shortlist(seen, other.lines)
+                shown = ([run for run in row if not geometry.unseen(run.span(0, len(run.text)))] for row in self._rows)
+                seen = [row for row in shown if row]
+            chosen = range(len(seen)) if len(other.lines) >= len(seen) else shortlist(seen, other.lines)
             rows = [(number, seen[number]) for number in chosen]
-            self._beside[other, geometry] = other._shown.divided(rows) if other._shown else rows
-        return self._beside[other, geometry]
+            divided = other._shown.divided(rows) if other._shown else rows
+            self._excerpts[other, geometry] = divided, len(rows) < len(seen)
+        return self._excerpts[other, geometry]
 
     @cached_property
     def lines(self) -> Sequence[str]:

@@ -192,6 +192,11 @@ class Sheet:
         text = self.cells[index].text
         return text.endswith(".") and len(text.split()) >= SENTENCE
 
+    def leads_pair(self, index: int) -> bool:
+        """Whether a cell is the first of two in its row."""
+        row = self.row_cells[self.rows[index]]
+        return len(row) == 2 and row[0] == index
+
     def names(self, index: int) -> bool:
         """Whether a cell has words enough to name another, be it that it holds values too."""
         return bool(self.name(index))

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, surely_named
-from crosscheck_detectors.ocr_alignment.fields import AT_IT, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import AT_IT, IN_CELL, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
-from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
@@ -34,16 +33,13 @@ ENOUGH = 0.9
 LIKE = 0.5
 """The same of words that are written nearly alike."""
 
-_IN_CELL = frozenset((Role.OWN, Role.BEFORE))
-"""Where a label and its value stand in one cell on one side, so that it is no heading on the other."""
-
 
 class Standing:
-    """Two sides and their pairs."""
+    """Two sides and their pairs; `tally` counts what they say."""
 
     def __init__(self, a: Side, b: Side, pairs: Sequence[Candidate]) -> None:
         self._a, self._b = a, b
-        self._tally = Tally(a, b)
+        self.tally = Tally(a, b)
         self._near = Neighbourhoods(a.sheet)
         differing = [pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER]
         self._moved_a = {_name(pair.a) for pair in differing}
@@ -57,7 +53,7 @@ class Standing:
         """Whether what differs is not merely two values of the page that stand elsewhere too."""
         if state(pair.a.value.text) is not None and state(pair.b.value.text) is not None:
             return True
-        counts = self._tally.counts(pair)
+        counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair):
             return False
         more = [here > there for here, there in counts]
@@ -66,8 +62,8 @@ class Standing:
         words = telling and pair.a.value.kind is Kind.TEXT and not _in_sentence(pair)
         if (pair.certain and not pair.in_passage and not _in_sentence(pair)) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
-            most = MANY if telling or pair.a.value.kind is Kind.TEXT else 0
-            return (any(more) or any(moved)) and max(map(_apart, counts)) <= max(most, any(more))
+            most = MANY if telling or pair.a.value.kind is Kind.TEXT else int(any(more))
+            return (any(more) or any(moved)) and max(map(_apart, counts)) <= most
         if telling or pair.in_passage:
             return all(more) or surely_named(pair, self._a, self._b) or (words and pair.in_passage and any(moved))
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
@@ -95,9 +91,9 @@ class Standing:
         """Whether what stands around one value stands around the other, or a label at both says that they are one."""
         roles = {pair.label_a.role, pair.label_b.role}
         # In a text the line before a value names it; on a screen it may be a heading over many.
-        at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | _IN_CELL
+        at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | IN_CELL
         alike_labels = fuzz.ratio(pair.label_a.key, pair.label_b.key) >= SIMILAR
-        named = alike_labels and (roles <= at_it or roles == _IN_CELL)
+        named = alike_labels and (roles <= at_it or roles == IN_CELL)
         if named or self._a.sheet.mirrored or self._b.sheet.mirrored:
             return named
         if pair.certain or pair.in_passage:
@@ -119,6 +115,11 @@ class Standing:
         """Whether what stands right before and behind the one value, if anything does, stands around the other."""
         ends = {0: -1, len(self._b.sheet.cells) - 1: 1}
         return all(self._nearest(pair, step) > 0 or ends.get(pair.b.cell) == step for step in (-1, 1))
+
+    def around(self, cell: int) -> set[int]:
+        """The first side's cells at and near the partners of what stands around a cell of the second."""
+        partners = {own for other in range(cell - REACH, cell + REACH + 1) for own in self._partners.get(other, ())}
+        return partners.union(*(self._near.of(own) for own in partners))
 
     def _nearest(self, pair: Candidate, step: int) -> float:
         """How near to the first value what stands before, or behind, the second one stands: 1 beside it, 0 far away."""

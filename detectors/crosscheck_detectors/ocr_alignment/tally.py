@@ -36,10 +36,6 @@ class Tally:
         within_x, within_y = (None, None) if sentence else (x, y)
         return (a.times(x, within_y), b.times(x, within_y)), (b.times(y, within_x), a.times(y, within_x))
 
-    def left_over(self, pair: Candidate) -> bool:
-        """Whether both values stand nowhere by chance, and more often on their own side."""
-        return is_telling(pair.a) and is_telling(pair.b) and all(here > there for here, there in self.counts(pair))
-
 
 def is_telling(field: Field) -> bool:
     """Whether a value stands nowhere by chance."""
