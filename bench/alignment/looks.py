@@ -5,7 +5,16 @@ import random
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bench.alignment import fresh_pages, latest_pages, new_pages, pages, public_pages, trade_pages, unseen_pages
+from bench.alignment import (
+    daily_pages,
+    fresh_pages,
+    latest_pages,
+    new_pages,
+    pages,
+    public_pages,
+    trade_pages,
+    unseen_pages,
+)
 from bench.alignment.page import Layout, Page
 from bench.alignment.values import Style
 
@@ -22,7 +31,9 @@ PUBLIC: Mapping[str, Layout] = MappingProxyType(public_pages.PUBLIC)
 """Layouts of somebody who saw no rule; worked on since."""
 TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
 """Others of which nothing was looked at but their figures and false alarms."""
-LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE})
+DAILY: Mapping[str, Layout] = MappingProxyType(daily_pages.DAILY)
+"""Pages and apps of every day, by somebody who saw no rule."""
+LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE, **DAILY})
 ZOOMS = (1.0, 0.8, 1.25, 0.9, 1.5, 1.1)
 """Of the browser; pages of one seed have the same."""
 JPEG = (None, None, 90, 75)
