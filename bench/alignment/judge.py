@@ -123,7 +123,9 @@ class Judge:
             number = self.rng.choice(counted)
             shown, old = self.page.shown[number], plain.first(number)
             new = times_ten(old, self.page.style, self.rng)
-            yield self._edited(f"{shown.kind}: {TEN_TIMES}", {number: new}, f"{shown.label}: {old} -> {new}")
+            # Ten times $0.35 without its decimals is $0.35.
+            if new != old:
+                yield self._edited(f"{shown.kind}: {TEN_TIMES}", {number: new}, f"{shown.label}: {old} -> {new}")
 
     def _edited(self, kind: str, changes: Mapping[int, str], what: str) -> Edited:
         text = self._written(changes)

@@ -40,7 +40,8 @@ class Candidate:
     """Two fields that may be one: `strength` of their labels in [0, 1], and `fit`, that plus their surroundings'.
 
     `in_passage`: they stand in passages that are equal but for them. `in_record`: they stand where their likes in a
-    list do. `certain`: so much around them is equal that their values may well stand elsewhere too.
+    list do. `certain`: so much around them is equal that their values may well stand elsewhere too. `left_over`: each
+    stands once more on its own side, word by word.
     """
 
     a: Field
@@ -53,6 +54,7 @@ class Candidate:
     certain: bool = False
     in_passage: bool = False
     in_record: bool = False
+    left_over: bool = False
 
 
 def candidates(

@@ -38,6 +38,8 @@ SURE_WORDS = 0.75
 FAR_APART, UNLIKE = 4, 80.0
 """Characters in which two texts differ, at least, and likeness in per cent, at most, of those that are two texts."""
 _OF_WORDS = frozenset((Kind.TEXT, Kind.EMAIL, Kind.URL))
+_WHOLE = frozenset((Kind.DATE, Kind.IDENTIFIER))
+"""Kinds of which two that differ in most characters are not misread."""
 NEIGHBOURHOOD = 8
 """Cells."""
 
@@ -57,7 +59,7 @@ def probability(pair: Candidate, a: Side, b: Side, signs: Collection[str]) -> fl
     if pair.compared.clarity == SIGN_MISREAD and _read_units(pair, a, b) <= set(signs):
         return round(READ * min(1.0, pair.strength) * KNOWN_SIGN, 4)
     words = pair.a.value.kind in _OF_WORDS
-    unlike = (words or pair.a.value.kind is Kind.DATE) and _unlike(pair)
+    unlike = (words or pair.a.value.kind in _WHOLE) and _unlike(pair)
     score = min(_score(pair.a), _score(pair.b)) if unlike else min(pair.a.score, pair.b.score)
     sure = SURE_WORDS if words or unlike else SURE
     reading = READ if pair.compared.seen or score >= sure else READ * max(0.0, 0.4 + 0.6 * (score - 0.5) / (sure - 0.5))

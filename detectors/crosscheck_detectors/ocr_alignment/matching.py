@@ -27,6 +27,7 @@ from crosscheck_detectors.ocr_alignment.likenesses import likenesses
 from crosscheck_detectors.ocr_alignment.passages import twins
 from crosscheck_detectors.ocr_alignment.placing import placed
 from crosscheck_detectors.ocr_alignment.repeats import between_records
+from crosscheck_detectors.ocr_alignment.residues import residues
 from crosscheck_detectors.ocr_alignment.rows import rows_but_one
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, Role
 from crosscheck_detectors.ocr_alignment.slots import beside_agreeing
@@ -53,6 +54,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     anchored = anchors(a, b) if geometry is None and (a.sheet.excerpt or b.sheet.excerpt) else []
     if geometry is None:
         anchored = _but(anchored, in_rows := rows_but_one(a, b, noisy=noisy)) + in_rows
+        anchored = _but(anchored, left := residues(a, b)) + left
     known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}
     named = candidates(a, b, noisy=noisy, known_a=known_a, known_b=known_b)
     if geometry:

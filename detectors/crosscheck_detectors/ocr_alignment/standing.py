@@ -56,6 +56,8 @@ class Standing:
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair):
             return False
+        if pair.left_over:
+            return True
         more = [here > there for here, there in counts]
         moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
         telling = is_telling(pair.a) and is_telling(pair.b)

@@ -123,7 +123,14 @@ def _measured(a: Value, b: Value) -> Compared | None:
     """What the units say, where both have one, or one a magnitude; None where they say nothing."""
     if not a.measure and not b.measure:
         return None
-    pairs = [(x, y) for x in a.readings for y in b.readings if isinstance(x, Decimal) and isinstance(y, Decimal)]
+    alike = a.bare == b.bare
+    pairs = [
+        (x, y)
+        for x in a.readings
+        for y in b.readings
+        # Two that are written with the same digits and marks are read in one way: 2,031 kWh is no 2,031 MWh.
+        if isinstance(x, Decimal) and isinstance(y, Decimal) and (x == y or not alike)
+    ]
     if a.measure and b.measure:
         if replace(a.measure, symbol="") == replace(b.measure, symbol=""):
             return None

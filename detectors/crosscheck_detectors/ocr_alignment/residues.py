@@ -1,0 +1,312 @@
+"""What two sides of one page do not have in common, token by token, between the same neighbours.
+
+    screen   Beatriz Lobo (Designer) handed it in         text   Beatriz Kobo | (Designer) handed it in
+             "Lobo" stands here once more than there, and "Kobo" there, both between "Beatriz" and "Designer"
+
+Cells do not matter, nor labels: a few words that are left over on both sides are one field if what stands before and
+behind them is. Those that are written alike need one neighbour; two that have nothing in common need both.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from crosscheck_detectors.ocr_alignment.beside import two_labels
+from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
+from crosscheck_detectors.ocr_alignment.doubts import compare_fields
+from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
+from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.token_pairs import TokenPairs
+from crosscheck_detectors.ocr_alignment.tokens import Tokens
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, find, near_alike
+from crosscheck_detectors.ocr_alignment.values.states import state
+from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
+from crosscheck_detectors.ocr_alignment.vocabulary import share_words
+
+NEIGHBOURS = 3
+"""Tokens before and behind some, of which one must be paired."""
+LEAST = 0.4
+"""Nearness of both neighbours together from which two runs of tokens are compared at all."""
+ONE = 0.9
+"""The same from which typed values, and words that are written alike, are one: one neighbour right beside both."""
+BOTH = 1.1
+"""The same of words that have nothing in common, of which either must be `EITHER`."""
+EITHER = 0.2
+ALIKE = 0.6
+"""Likeness in [0, 1] of letters and digits from which two words are one in two writings."""
+KNOWN = 0.75
+"""Share of what stands around them on either side that the other side has too."""
+CLEARER = 0.5
+"""By how much likelier than any other of either half: nearness and likeness together."""
+READ = 0.75
+"""Score from which characters are surely read."""
+READ_LINE = 0.6
+"""The same of a line's characters on average, for words that no misreading turns into others."""
+SHORTEST, TELLING = 3, 4
+"""Letters and digits of words that are alike, and of those that are not."""
+JOINED = 6
+"""Letters and digits of what is looked for across spaces, which readers lose."""
+STRENGTH = 0.95
+CLEAR = 0.8
+"""Clarity of two values that stand between the same neighbours."""
+
+_OF_WORDS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
+"""Kinds of which a part may be a value by itself."""
+
+Run = tuple[int, int]
+"""The first and the last token of some that follow each other in a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A pair that may be one field, with the nearness of its neighbours before and behind, and its likeness.
+
+    `known`: how much of what stands around both, in their own orders, has its like on the other side, in [0, 1].
+    """
+
+    pair: Candidate
+    runs: tuple[Run, Run]
+    before: float
+    behind: float
+    like: float
+    known: float
+
+    @property
+    def score(self) -> float:
+        return self.before + self.behind + self.like
+
+
+def residues(a: Side, b: Side) -> list[Candidate]:
+    """Pairs of what is left over and differs; `a` is read from pixels, `b` is a text."""
+    if not a.sheet.noisy or b.sheet.noisy:
+        return []
+    words_a, words_b = Tokens(a.sheet), Tokens(b.sheet)
+    pairs = TokenPairs(words_a, words_b)
+    if not pairs.window:
+        return []
+    runs_a, runs_b = _runs(a, words_a, pairs.left_a()), _runs(b, words_b, pairs.left_b())
+    found = [
+        each
+        for one, other, near in _between_neighbours(words_a, pairs, runs_a, runs_b)
+        if not _is_joined(words_a, one, b) and not _is_joined(words_b, other, a)
+        for each in _likely((a, words_a, one), (b, words_b, other), near, pairs.known(one, other))
+    ]
+    one_language = share_words(a, b)
+    differing = [
+        each.pair
+        for each in _clearest(found)
+        if each.pair.compared.outcome is Outcome.DIFFER and _is_one(each, one_language=one_language)
+    ]
+    return differing + list(_negated((a, words_a), (b, words_b), pairs))
+
+
+def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], pairs: TokenPairs) -> Iterator[Candidate]:
+    """Words of the text that a "not" stands before, with their like on the screen, before which none stands."""
+    (a, words_a), (b, words_b) = one, other
+    for place in pairs.left_b():
+        word, partner = words_b.all[place], pairs.partners.get(place + 1)
+        if word.key not in NEGATIONS or partner is None or words_b.all[place + 1].cell != word.cell:
+            continue
+        before = words_a.all[partner - 1] if partner else None
+        if before is None or before.key not in NEGATIONS:
+            x = _words(a, words_a, (partner, partner))
+            y = _words(b, words_b, (place, place + 1))
+            yield _candidate(x, y, compare_fields(x, y, noisy=True))
+
+
+def _clearest(found: Sequence[_Likely]) -> list[_Likely]:
+    """The likeliest pairs, each half in one, without those that are hardly likelier than others of a half."""
+    taken: list[_Likely] = []
+    used: tuple[set[Run], set[Run]] = (set(), set())
+    ranked = sorted(found, key=lambda each: (-each.score, each.runs))
+    for number, each in enumerate(ranked):
+        if each.runs[0] in used[0] or each.runs[1] in used[1]:
+            continue
+        rivals = (
+            rival
+            for rival in ranked[number + 1 :]
+            if (rival.runs[0] == each.runs[0]) is not (rival.runs[1] == each.runs[1])
+            and not _say_alike(rival.pair, each.pair)
+            and rival.runs[0] not in used[0]
+            and rival.runs[1] not in used[1]
+        )
+        if max((rival.score for rival in rivals), default=0.0) <= each.score - CLEARER:
+            taken.append(each)
+            used[0].add(each.runs[0])
+            used[1].add(each.runs[1])
+    return taken
+
+
+def _say_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two pairs say the same, as where a text has a row and its name."""
+    return all(key(x.value.text) == key(y.value.text) for x, y in ((one.a, other.a), (one.b, other.b)))
+
+
+def _between_neighbours(
+    words_a: Tokens, pairs: TokenPairs, runs_a: Sequence[Run], runs_b: Sequence[Run]
+) -> Iterator[tuple[Run, Run, tuple[float, float]]]:
+    """Runs of tokens left over on both sides that have neighbours in common, and how near these are."""
+    by_cell: dict[int, list[Run]] = defaultdict(list)
+    for run in runs_a:
+        by_cell[words_a.all[run[0]].cell].append(run)
+    for other in runs_b:
+        known = [_neighbour(pairs, place, step) for place, step in ((other[0], -1), (other[1], 1))]
+        cells = {cell for each in known if each for cell in words_a.cells_near(each[1])}
+        for run in (run for cell in sorted(cells) for run in by_cell.get(cell, ())):
+            near = tuple(
+                max(words_a.nearness(each[1], place) for place in run) / each[0] ** 0.5 if each else 0.0
+                for each in known
+            )
+            if sum(near) > LEAST:
+                yield run, other, (near[0], near[1])
+
+
+def _neighbour(pairs: TokenPairs, place: int, step: int) -> tuple[int, int] | None:
+    """How many tokens away the nearest paired one stands on one side of a place, and its partner."""
+    for away in range(1, NEIGHBOURS + 1):
+        partner = pairs.partners.get(place + step * away)
+        if partner is not None:
+            return away, partner
+    return None
+
+
+def _runs(side: Side, words: Tokens, left: Sequence[int]) -> list[Run]:
+    """Tokens in a row of one cell that are one value, or words; without one or two letters, as icons are read."""
+    found: list[list[int]] = []
+    last: tuple[int, int] | None = None
+    for place in left:
+        token = words.all[place]
+        here = next(
+            (
+                (field.cell, field.value.start)
+                for field in side.by_cell.get(token.cell, ())
+                if field.value.kind not in _OF_WORDS and field.value.start < token.end <= field.value.end
+            ),
+            (token.cell, -1),
+        )
+        if found and found[-1][-1] == place - 1 and here == last:
+            found[-1].append(place)
+        else:
+            found.append([place])
+        last = here
+    return [
+        (run[0], run[-1])
+        for run in found
+        if any(len(words.all[place].key) >= SHORTEST or words.all[place].key.isdigit() for place in run)
+    ]
+
+
+def _key(words: Tokens, run: Run) -> str:
+    return "".join(token.key for token in words.all[run[0] : run[1] + 1])
+
+
+def _is_joined(words: Tokens, run: Run, other: Side) -> bool:
+    """Whether the other side says the same with other spaces."""
+    name = _key(words, run)
+    return len(name) >= JOINED and other.sheet.solid.count(name) >= words.sheet.solid.count(name)
+
+
+def _likely(
+    one: tuple[Side, Tokens, Run], other: tuple[Side, Tokens, Run], near: tuple[float, float], known: float
+) -> Iterator[_Likely]:
+    """The pair of two runs that differ as values of one type do, none otherwise."""
+    for x in _fields(*one):
+        for y in _fields(*other):
+            if not _comparable(x, y) or _stands(x, one[0], other[0]) or _stands(y, other[0], one[0]):
+                continue
+            compared = compare_fields(x, y, noisy=True)
+            like = fuzz.ratio(_key(*one[1:]), _key(*other[1:])) / 100
+            if compared.outcome is Outcome.DIFFER and sum(near) >= BOTH:
+                # Where both stand says that they are one, however unlike they are.
+                compared = replace(compared, clarity=max(compared.clarity, CLEAR))
+            yield _Likely(_candidate(x, y, compared), (one[2], other[2]), *near, like, known)
+            return
+
+
+def _stands(field: Field, own: Side, other: Side) -> bool:
+    """Whether a typed value stands on the other side as often, be it in another notation."""
+    counts = [
+        max((len(side.by_reading.get(reading, ())) for reading in field.value.readings), default=0)
+        for side in (own, other)
+    ]
+    return field.value.kind is not Kind.TEXT and 0 < counts[0] <= counts[1]
+
+
+def _comparable(x: Field, y: Field) -> bool:
+    if Kind.TEXT in {x.value.kind, y.value.kind}:
+        return x.value.kind is y.value.kind
+    return near_alike(x.value, y.value)
+
+
+def _candidate(x: Field, y: Field, compared: Compared) -> Candidate:
+    return Candidate(
+        x, y, *common_labels(x, y), STRENGTH, STRENGTH, compared, certain=True, in_record=True, left_over=True
+    )
+
+
+def _fields(side: Side, words: Tokens, run: Run) -> Iterator[Field]:
+    """What some tokens may be: the typed value that holds them, one that they are themselves, or words."""
+    first, last = words.all[run[0]], words.all[run[1]]
+    inside = [
+        field
+        for field in side.by_cell.get(first.cell, ())
+        if field.value.start < last.end and first.start < field.value.end
+    ]
+    typed = [field for field in inside if field.value.kind is not Kind.TEXT]
+    text = side.sheet.cells[first.cell].text[first.start : last.end]
+    if len(typed) == 1:
+        yield typed[0]
+    values = find(text)
+    if len(values) > 1 or len(typed) > 1 or any(field.value.kind not in _OF_WORDS for field in typed):
+        return
+    if values:
+        start, end = first.start + values[0].start, first.start + values[0].end
+        yield Field(side.sheet, replace(values[0], start=start, end=end), (), frozenset(), NO_ORDER, first.cell)
+    else:
+        yield _words(side, words, run)
+
+
+def _words(side: Side, words: Tokens, run: Run) -> Field:
+    """Some tokens as words, with the labels of the field that they are of."""
+    first, last = words.all[run[0]], words.all[run[1]]
+    text = side.sheet.cells[first.cell].text[first.start : last.end]
+    value = Value(Kind.TEXT, first.start, last.end, text, frozenset())
+    inside = next(
+        (
+            field
+            for field in side.by_cell.get(first.cell, ())
+            if field.value.start < last.end and first.start < field.value.end
+        ),
+        Field(side.sheet, value, (), frozenset(), NO_ORDER, first.cell),
+    )
+    whole = (inside.value.start, inside.value.end) == (first.start, last.end)
+    return inside if whole else replace(inside, value=value)
+
+
+def _is_one(each: _Likely, *, one_language: bool) -> bool:
+    """Whether two runs are one field."""
+    x, y = each.pair.a, each.pair.b
+    near = each.before + each.behind
+    alike = each.like >= ALIKE
+    line = x.sheet.cells[x.cell].line_score
+    if (min(x.score, line) if alike else line) < (READ if alike else READ_LINE):
+        return False
+    if x.value.kind is not Kind.TEXT:
+        return near >= ONE
+    if alike:
+        shortest = min(len(key(field.value.text)) for field in (x, y))
+        # A word more is a misreading that broke one, or what an edit does not leave alike.
+        return shortest >= SHORTEST and near >= ONE and len(x.value.text.split()) == len(y.value.text.split())
+    if not all(_tells(field.value.text) for field in (x, y)):
+        return False
+    if x.before_colon or y.before_colon or ((x.own or y.own) and two_labels(x, y)):
+        return False
+    return one_language and each.known >= KNOWN and min(each.before, each.behind) >= EITHER and near >= BOTH
+
+
+def _tells(text: str) -> bool:
+    """Whether words are no article or the like: long enough, a short name with a capital, or a state."""
+    name = key(text)
+    return len(name) >= TELLING or state(text) is not None or (len(name) >= SHORTEST and text[:1].isupper())
