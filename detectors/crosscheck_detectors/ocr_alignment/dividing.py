@@ -31,6 +31,7 @@ _SEAM = re.compile(
     r"|(?<=[%$\u20ac\u00a3)])(?=\w)"
 )
 """Where the words of two elements may meet."""
+_DIGITS_MEET = re.compile(r"(?<=\d)(?=\d)")
 _LABEL = re.compile(r"[^\W\d_]\s*[:\uff1a]\s")
 LEAST = 2
 """Cells of the screen that a run holds."""
@@ -77,7 +78,11 @@ class Shown:
         """The run, or its parts in their order."""
         words = list(_words(run.text))
         names = [key(run.text[start:end]) for start, end in words]
-        if len(words) < LEAST or "".join(names) in self._by_key:
+        if "".join(names) in self._by_key:
+            return [run]
+        if seam := self._between_digits(run.text):
+            return [run.part(0, seam), run.part(seam, len(run.text))]
+        if len(words) < LEAST:
             return [run]
         pieces = self._supported(self._pieces(names), names)
         leads = bool(pieces[0].cells) and len("".join(names[: pieces[0].end])) >= TELLING
@@ -96,6 +101,20 @@ class Shown:
             return [run]
         edges = [0, *cuts, len(words)]
         return [run.part(words[first][0], words[last - 1][1]) for first, last in pairwise(edges)]
+
+    def _between_digits(self, text: str) -> int | None:
+        """The one place between two digits where two cells of the screen meet that fill a run, one of them with words.
+
+        "17721 comments" of 177 and "21 comments".
+        """
+        if not any(letter.isalpha() for letter in text):
+            return None
+        seams = [
+            match.start()
+            for match in _DIGITS_MEET.finditer(text)
+            if key(text[: match.start()]) in self._by_key and key(text[match.start() :]) in self._by_key
+        ]
+        return seams[0] if len(seams) == 1 else None
 
     def _pieces(self, names: Sequence[str]) -> list[_Piece]:
         """The words as cells of the screen, as many letters as possible in as few cells; and what is left between."""

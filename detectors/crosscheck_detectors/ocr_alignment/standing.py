@@ -10,7 +10,7 @@ no change but two places; only what is known to have changed places differs so.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, surely_named
 from crosscheck_detectors.ocr_alignment.fields import AT_IT, IN_CELL, Field, Side
@@ -30,6 +30,8 @@ REACH = 3
 """Cells of a text before and behind a value."""
 ENOUGH = 0.9
 """Nearness, before and behind in all, from which typed values are one: one neighbour right beside both is."""
+SHORTEST, NEARLY = 5, 80.0
+"""Letters and digits of words of which one may be the other misread, and their likeness in per cent."""
 LIKE = 0.5
 """The same of words that are written nearly alike."""
 
@@ -54,7 +56,7 @@ class Standing:
         if state(pair.a.value.text) is not None and state(pair.b.value.text) is not None:
             return True
         counts = self.tally.counts(pair)
-        if self._is_misread(pair, counts) or self._runs_on(pair):
+        if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
             return False
         if pair.left_over:
             return True
@@ -65,7 +67,7 @@ class Standing:
         if (pair.certain and not pair.in_passage and not _in_sentence(pair)) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
             most = MANY if telling or pair.a.value.kind is Kind.TEXT else int(any(more))
-            return (any(more) or any(moved)) and max(map(_apart, counts)) <= most
+            return (any(more) or all(moved)) and max(map(_apart, counts)) <= most
         if telling or pair.in_passage:
             return all(more) or surely_named(pair, self._a, self._b) or (words and pair.in_passage and any(moved))
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
@@ -79,6 +81,18 @@ class Standing:
         first, second = key(pair.a.value.text), key(pair.b.value.text)
         cut = pair.a.value.kind is Kind.TEXT and first[:-1] == second[:-1]
         return cut and all(here - there >= TWICE for here, there in counts)
+
+    def _reads_alike(self, pair: Candidate) -> bool:
+        """Whether words have nearly their like on the other side, which stands nowhere on theirs: one is misread."""
+        if pair.a.value.kind is not Kind.TEXT or alike(pair.a, pair.b) or not self._a.sheet.noisy:
+            return False
+        sides = ((pair.a, self._a, self._b, pair.b.cell), (pair.b, self._b, self._a, pair.a.cell))
+        return any(
+            nearly is not None and nearly[2] != partner and nearly[0] not in own.sheet.times
+            for field, own, other, partner in sides
+            if len(name := key(field.value.text)) >= SHORTEST and name not in other.sheet.times
+            for nearly in (process.extractOne(name, other.sheet.keys, scorer=fuzz.ratio, score_cutoff=NEARLY),)
+        )
 
     def _runs_on(self, pair: Candidate) -> bool:
         """Whether all of several words stand around the other value too: the two are broken in different places."""

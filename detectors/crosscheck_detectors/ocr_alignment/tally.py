@@ -4,6 +4,7 @@ screen   Ann   Paid    Bob   Open         text   Ann   Void   Bob   Open
          "Paid" stands more often here, "Void" there, "Open" on both once
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -19,6 +20,9 @@ TELLING_LETTERS, TELLING_DIGITS = 4, 4
 """Letters of words, and digits of typed values, that stand nowhere by chance."""
 SOLID = 8
 """Letters and digits of what is looked for across words, which readers run together."""
+TELLING_NUMBER = 3
+"""Digits of a number that is looked for within words."""
+_DIGITS = re.compile(r"\d+")
 _AS_WRITTEN = frozenset((Kind.TEXT, Kind.IDENTIFIER, Kind.EMAIL, Kind.URL, Kind.MASKED, Kind.RELATIVE))
 """Kinds that have no other notation."""
 
@@ -73,10 +77,18 @@ class _Said:
             if "" in {other.value.unit, value.unit} or other.value.unit == value.unit
             if None in {other.value.measure, value.measure} or other.value.measure == value.measure
         }
+        if value.text.isdigit() and len(value.text) >= TELLING_NUMBER:
+            # A reader runs a number together with what stands beside it: "MA342".
+            return max(len(own), self._numbers[value.text])
         if field.sheet.noisy and value.text.isdigit():
             # A reader loses a point or a comma.
             return max(len(own), self._digits[value.text])
         return len(own)
+
+    @cached_property
+    def _numbers(self) -> Counter[str]:
+        digits = (number for cell in self._side.sheet.cells for number in _DIGITS.findall(cell.text))
+        return Counter(digits) | self._digits
 
     @cached_property
     def _digits(self) -> Counter[str]:
