@@ -23,7 +23,6 @@ from crosscheck_detectors.ocr_alignment.tokens import Tokens
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, find, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
-from crosscheck_detectors.ocr_alignment.vocabulary import share_words
 
 NEIGHBOURS = 3
 """Tokens before and behind some, of which one must be paired."""
@@ -38,6 +37,8 @@ ALIKE = 0.6
 """Likeness in [0, 1] of letters and digits from which two words are one in two writings."""
 KNOWN = 0.75
 """Share of what stands around them on either side that the other side has too."""
+SHARED = 0.8
+"""Share of one side's words that the other one has, from which they are two forms of one page."""
 CLEARER = 0.5
 """By how much likelier than any other of either half: nearness and likeness together."""
 READ = 0.75
@@ -93,7 +94,7 @@ def residues(a: Side, b: Side) -> list[Candidate]:
         if not _is_joined(words_a, one, b) and not _is_joined(words_b, other, a)
         for each in _likely((a, words_a, one), (b, words_b, other), near, pairs.known(one, other))
     ]
-    one_language = share_words(a, b)
+    one_language = max(words_a.share_in(words_b), words_b.share_in(words_a)) >= SHARED
     differing = [
         each.pair
         for each in _clearest(found)

@@ -73,7 +73,7 @@ class Standing:
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
             # Readers take icons for a few letters.
             return surely_named(pair, self._a, self._b)
-        return any(more) or pair.in_record
+        return all(more) or pair.in_record
 
     @staticmethod
     def _is_misread(pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:

@@ -18,6 +18,8 @@ STEPS = (-1, 1, -2, 2, -3, 3)
 """Tokens of the second side around one."""
 WINDOW = 8
 """Tokens of the second side around one whose partner is near a difference."""
+TURNED = 0.5
+"""What counts of one that stands before on one side and behind on the other."""
 LEAST = 0.25
 """What stands around two equal tokens on both sides, each by its nearness on either, from which they are one."""
 
@@ -101,7 +103,11 @@ class TokenPairs:
 
     def _support(self, place: int, other: int) -> float:
         known = ((step, self.partners.get(place + step)) for step in STEPS)
-        return sum(self._a.nearness(near, other) / abs(step) for step, near in known if near is not None)
+        return sum(
+            self._a.nearness(near, other) / abs(step) * (1.0 if (near < other) is (step < 0) else TURNED)
+            for step, near in known
+            if near is not None
+        )
 
 
 def _share(words: Tokens, run: tuple[int, int], paired: Collection[int]) -> float:

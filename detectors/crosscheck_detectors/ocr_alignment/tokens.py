@@ -72,3 +72,9 @@ class Tokens:
         """A token's cell and those near it."""
         yield self.all[place].cell
         yield from self._near.of(self.all[place].cell)
+
+    def share_in(self, other: "Tokens") -> float:
+        """The share of the words, in [0, 1], that the other sheet has as often; 0 if there are none."""
+        words = {name: len(places) for name, places in self.places.items() if not name.isdigit()}
+        common = sum(min(count, len(other.places.get(name, ()))) for name, count in words.items())
+        return common / sum(words.values()) if words else 0.0
