@@ -30,14 +30,18 @@ LEAST = 0.4
 """Nearness of both neighbours together from which two runs of tokens are compared at all."""
 ONE = 0.9
 """The same from which typed values, and words that are written alike, are one: one neighbour right beside both."""
-BOTH = 1.1
+BOTH = 1.15
 """The same of words that have nothing in common, of which either must be `EITHER`."""
-EITHER = 0.2
+EITHER = 0.25
+PROSE, IN_PROSE = 60, 1.8
+"""Characters of a line of prose, in which readers lose and join words, and the nearness of what differs there."""
 ALIKE = 0.6
 """Likeness in [0, 1] of letters and digits from which two words are one in two writings."""
-KNOWN = 0.75
+KNOWN = 0.85
 """Share of what stands around them on either side that the other side has too."""
-SHARED = 0.8
+MOST = 2
+"""How many times more the text may say what differs: once, or in a row and in its name."""
+SHARED = 0.9
 """Share of one side's words that the other one has, from which they are two forms of one page."""
 CLEARER = 0.5
 """By how much likelier than any other of either half: nearness and likeness together."""
@@ -88,6 +92,7 @@ def residues(a: Side, b: Side) -> list[Candidate]:
     if not pairs.window:
         return []
     runs_a, runs_b = _runs(a, words_a, pairs.left_a()), _runs(b, words_b, pairs.left_b())
+    runs_b = [run for run in runs_b if pairs.more_often(run) <= MOST]
     found = [
         each
         for one, other, near in _between_neighbours(words_a, pairs, runs_a, runs_b)
@@ -110,8 +115,8 @@ def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], pairs: TokenP
         word, partner = words_b.all[place], pairs.partners.get(place + 1)
         if word.key not in NEGATIONS or partner is None or words_b.all[place + 1].cell != word.cell:
             continue
-        before = words_a.all[partner - 1] if partner else None
-        if before is None or before.key not in NEGATIONS:
+        leads = words_b.first[word.cell] == place and words_a.first[words_a.all[partner].cell] == partner
+        if leads or pairs.partners.get(place - 1, partner) == partner - 1:
             x = _words(a, words_a, (partner, partner))
             y = _words(b, words_b, (place, place + 1))
             yield _candidate(x, y, compare_fields(x, y, noisy=True))
@@ -227,11 +232,15 @@ def _likely(
 
 
 def _stands(field: Field, own: Side, other: Side) -> bool:
-    """Whether a typed value stands on the other side as often, be it in another notation."""
+    """Whether a typed value stands on the other side as often, be it in another notation or as a part."""
     counts = [
         max((len(side.by_reading.get(reading, ())) for reading in field.value.readings), default=0)
         for side in (own, other)
     ]
+    name = key(field.value.text)
+    if field.value.kind is Kind.IDENTIFIER and len(name) >= SHORTEST and name in other.sheet.solid:
+        # What breaks off at the edge of a box goes on there.
+        return True
     return field.value.kind is not Kind.TEXT and 0 < counts[0] <= counts[1]
 
 
@@ -293,6 +302,9 @@ def _is_one(each: _Likely, *, one_language: bool) -> bool:
     alike = each.like >= ALIKE
     line = x.sheet.cells[x.cell].line_score
     if (min(x.score, line) if alike else line) < (READ if alike else READ_LINE):
+        return False
+    in_prose = any(len(field.sheet.cells[field.cell].text) > PROSE for field in (x, y))
+    if in_prose and (near < IN_PROSE or (x.value.kind is Kind.TEXT and not alike)):
         return False
     if x.value.kind is not Kind.TEXT:
         return near >= ONE

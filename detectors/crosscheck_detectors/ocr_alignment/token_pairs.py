@@ -49,6 +49,11 @@ class TokenPairs:
         """The same of the second side, near differences."""
         return _left(self._b, self._a, self.partners.keys(), sorted(self.window))
 
+    def more_often(self, run: tuple[int, int]) -> int:
+        """How many times more the second side says the rarest of some of its tokens."""
+        names = {self._b.all[place].key for place in range(run[0], run[1] + 1)}
+        return min(len(self._b.places[name]) - len(self._a.places.get(name, ())) for name in names)
+
     def known(self, one: tuple[int, int], other: tuple[int, int]) -> float:
         """The share, in [0, 1], of the tokens around two runs that have a partner; of the side with the smaller one."""
         sides = ((self._a, one, self._taken), (self._b, other, self.partners.keys()))
