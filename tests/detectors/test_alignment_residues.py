@@ -15,10 +15,12 @@ REPORT = (
     [(20, "2026-04-03"), (200, "Taxi to the fair"), (420, "Company card"), (640, "€85.89")],
     [(20, "2026-04-05"), (200, "Hotel in Oslo"), (420, "Own cash"), (640, "€105.91")],
     [(20, "2026-04-06"), (200, "Printing of leaflets"), (420, "Company card"), (640, "€40.65")],
+    "Receipts are kept for ten years after the end of the year that they are of",
 )
 TOLD = (
     "Beatriz Lobo\n(Designer) handed it in\n2026-04-03 Taxi to the fair Company card €85.89\n"
-    "2026-04-05 Hotel in Oslo Own cash €105.91\n2026-04-06 Printing of leaflets Company card €40.65"
+    "2026-04-05 Hotel in Oslo Own cash €105.91\n2026-04-06 Printing of leaflets Company card €40.65\n"
+    "Receipts are kept for ten years after the end of the year that they are of"
 )
 HOURS = (
     [(20, "Bridge"), (200, "8.0"), (300, "3.0"), (400, "8.0"), (500, "19.0")],

@@ -47,11 +47,13 @@ def plausible(pair: Candidate) -> bool:
         return True
     if _in_code(pair) or _of_two_sorts(pair):
         return False
+    if any(map(_is_boxes, (pair.a, pair.b))):
+        return False
     if pair.in_passage or pair.in_record:
         return True
     sides = ((pair.a, pair.label_a.role), (pair.b, pair.label_b.role))
     in_prose = any(len(_cell(field)) > PROSE and role is not Role.OWN for field, role in sides)
-    if any(_is_boxes(field) for field, _ in sides) or (in_prose and not _in_one_sentence(pair)):
+    if in_prose and not _in_one_sentence(pair):
         return False
     return Kind.TEXT not in kinds or _are_names(pair)
 

@@ -16,11 +16,12 @@ from rapidfuzz import fuzz
 from crosscheck_detectors.ocr_alignment.beside import two_labels
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
+from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.residue_runs import Run, fields_of, is_joined, run_key, runs_of, words_of
 from crosscheck_detectors.ocr_alignment.token_pairs import TokenPairs
 from crosscheck_detectors.ocr_alignment.tokens import Tokens
-from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, Value, find, near_alike
+from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, near_alike
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
 
@@ -50,18 +51,10 @@ READ = 0.75
 READ_LINE = 0.6
 """The same of a line's characters on average, for words that no misreading turns into others."""
 SHORTEST, TELLING = 3, 4
-"""Letters and digits of words that are alike, and of those that are not."""
-JOINED = 6
-"""Letters and digits of what is looked for across spaces, which readers lose."""
-STRENGTH = 0.95
+"""Letters and digits of words that are alike, or written with a capital, and of others."""
+STRENGTH = 0.98
 CLEAR = 0.8
 """Clarity of two values that stand between the same neighbours."""
-
-_OF_WORDS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
-"""Kinds of which a part may be a value by itself."""
-
-Run = tuple[int, int]
-"""The first and the last token of some that follow each other in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +84,12 @@ def residues(a: Side, b: Side) -> list[Candidate]:
     pairs = TokenPairs(words_a, words_b)
     if not pairs.window:
         return []
-    runs_a, runs_b = _runs(a, words_a, pairs.left_a()), _runs(b, words_b, pairs.left_b())
+    runs_a, runs_b = runs_of(a, words_a, pairs.left_a()), runs_of(b, words_b, pairs.left_b())
     runs_b = [run for run in runs_b if pairs.more_often(run) <= MOST]
     found = [
         each
         for one, other, near in _between_neighbours(words_a, pairs, runs_a, runs_b)
-        if not _is_joined(words_a, one, b) and not _is_joined(words_b, other, a)
+        if not is_joined(words_a, one, b) and not is_joined(words_b, other, a)
         for each in _likely((a, words_a, one), (b, words_b, other), near, pairs.known(one, other))
     ]
     one_language = max(words_a.share_in(words_b), words_b.share_in(words_a)) >= SHARED
@@ -117,8 +110,8 @@ def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], pairs: TokenP
             continue
         leads = words_b.first[word.cell] == place and words_a.first[words_a.all[partner].cell] == partner
         if leads or pairs.partners.get(place - 1, partner) == partner - 1:
-            x = _words(a, words_a, (partner, partner))
-            y = _words(b, words_b, (place, place + 1))
+            x = words_of(a, words_a, (partner, partner))
+            y = words_of(b, words_b, (place, place + 1))
             yield _candidate(x, y, compare_fields(x, y, noisy=True))
 
 
@@ -140,8 +133,8 @@ def _clearest(found: Sequence[_Likely]) -> list[_Likely]:
         )
         if max((rival.score for rival in rivals), default=0.0) <= each.score - CLEARER:
             taken.append(each)
-            used[0].add(each.runs[0])
-            used[1].add(each.runs[1])
+        used[0].add(each.runs[0])
+        used[1].add(each.runs[1])
     return taken
 
 
@@ -178,52 +171,16 @@ def _neighbour(pairs: TokenPairs, place: int, step: int) -> tuple[int, int] | No
     return None
 
 
-def _runs(side: Side, words: Tokens, left: Sequence[int]) -> list[Run]:
-    """Tokens in a row of one cell that are one value, or words; without one or two letters, as icons are read."""
-    found: list[list[int]] = []
-    last: tuple[int, int] | None = None
-    for place in left:
-        token = words.all[place]
-        here = next(
-            (
-                (field.cell, field.value.start)
-                for field in side.by_cell.get(token.cell, ())
-                if field.value.kind not in _OF_WORDS and field.value.start < token.end <= field.value.end
-            ),
-            (token.cell, -1),
-        )
-        if found and found[-1][-1] == place - 1 and here == last:
-            found[-1].append(place)
-        else:
-            found.append([place])
-        last = here
-    return [
-        (run[0], run[-1])
-        for run in found
-        if any(len(words.all[place].key) >= SHORTEST or words.all[place].key.isdigit() for place in run)
-    ]
-
-
-def _key(words: Tokens, run: Run) -> str:
-    return "".join(token.key for token in words.all[run[0] : run[1] + 1])
-
-
-def _is_joined(words: Tokens, run: Run, other: Side) -> bool:
-    """Whether the other side says the same with other spaces."""
-    name = _key(words, run)
-    return len(name) >= JOINED and other.sheet.solid.count(name) >= words.sheet.solid.count(name)
-
-
 def _likely(
     one: tuple[Side, Tokens, Run], other: tuple[Side, Tokens, Run], near: tuple[float, float], known: float
 ) -> Iterator[_Likely]:
     """The pair of two runs that differ as values of one type do, none otherwise."""
-    for x in _fields(*one):
-        for y in _fields(*other):
+    for x in fields_of(*one):
+        for y in fields_of(*other):
             if not _comparable(x, y) or _stands(x, one[0], other[0]) or _stands(y, other[0], one[0]):
                 continue
             compared = compare_fields(x, y, noisy=True)
-            like = fuzz.ratio(_key(*one[1:]), _key(*other[1:])) / 100
+            like = fuzz.ratio(run_key(*one[1:]), run_key(*other[1:])) / 100
             if compared.outcome is Outcome.DIFFER and sum(near) >= BOTH:
                 # Where both stand says that they are one, however unlike they are.
                 compared = replace(compared, clarity=max(compared.clarity, CLEAR))
@@ -256,70 +213,31 @@ def _candidate(x: Field, y: Field, compared: Compared) -> Candidate:
     )
 
 
-def _fields(side: Side, words: Tokens, run: Run) -> Iterator[Field]:
-    """What some tokens may be: the typed value that holds them, one that they are themselves, or words."""
-    first, last = words.all[run[0]], words.all[run[1]]
-    inside = [
-        field
-        for field in side.by_cell.get(first.cell, ())
-        if field.value.start < last.end and first.start < field.value.end
-    ]
-    typed = [field for field in inside if field.value.kind is not Kind.TEXT]
-    text = side.sheet.cells[first.cell].text[first.start : last.end]
-    if len(typed) == 1:
-        yield typed[0]
-    values = find(text)
-    if len(values) > 1 or len(typed) > 1 or any(field.value.kind not in _OF_WORDS for field in typed):
-        return
-    if values:
-        start, end = first.start + values[0].start, first.start + values[0].end
-        yield Field(side.sheet, replace(values[0], start=start, end=end), (), frozenset(), NO_ORDER, first.cell)
-    else:
-        yield _words(side, words, run)
-
-
-def _words(side: Side, words: Tokens, run: Run) -> Field:
-    """Some tokens as words, with the labels of the field that they are of."""
-    first, last = words.all[run[0]], words.all[run[1]]
-    text = side.sheet.cells[first.cell].text[first.start : last.end]
-    value = Value(Kind.TEXT, first.start, last.end, text, frozenset())
-    inside = next(
-        (
-            field
-            for field in side.by_cell.get(first.cell, ())
-            if field.value.start < last.end and first.start < field.value.end
-        ),
-        Field(side.sheet, value, (), frozenset(), NO_ORDER, first.cell),
-    )
-    whole = (inside.value.start, inside.value.end) == (first.start, last.end)
-    return inside if whole else replace(inside, value=value)
-
-
 def _is_one(each: _Likely, *, one_language: bool) -> bool:
     """Whether two runs are one field."""
     x, y = each.pair.a, each.pair.b
-    near = each.before + each.behind
-    alike = each.like >= ALIKE
+    near, alike, words = each.before + each.behind, each.like >= ALIKE, x.value.kind is Kind.TEXT
     line = x.sheet.cells[x.cell].line_score
-    if (min(x.score, line) if alike else line) < (READ if alike else READ_LINE):
-        return False
+    read = min(x.score, line) >= READ if alike else line >= READ_LINE
     in_prose = any(len(field.sheet.cells[field.cell].text) > PROSE for field in (x, y))
-    if in_prose and (near < IN_PROSE or (x.value.kind is Kind.TEXT and not alike)):
+    if not read or (in_prose and (near < IN_PROSE or (words and not alike))):
         return False
-    if x.value.kind is not Kind.TEXT:
-        return near >= ONE
-    if alike:
-        shortest = min(len(key(field.value.text)) for field in (x, y))
-        # A word more is a misreading that broke one, or what an edit does not leave alike.
-        return shortest >= SHORTEST and near >= ONE and len(x.value.text.split()) == len(y.value.text.split())
-    if not all(_tells(field.value.text) for field in (x, y)):
+    if ((x.own or y.own) and two_labels(x, y)) or not (alike or one_language):
         return False
-    if x.before_colon or y.before_colon or ((x.own or y.own) and two_labels(x, y)):
-        return False
-    return one_language and each.known >= KNOWN and min(each.before, each.behind) >= EITHER and near >= BOTH
+    if words and not alike:
+        enough = each.known >= KNOWN and min(each.before, each.behind) >= EITHER and near >= BOTH
+        return enough and not (x.before_colon or y.before_colon) and all(_tells(z.value.text) for z in (x, y))
+    # A word more is a misreading that broke one, or what an edit does not leave alike.
+    return near >= ONE and (not words or _are_as_many(x, y))
+
+
+def _are_as_many(x: Field, y: Field) -> bool:
+    """Whether both are as many words, and no short ones."""
+    shortest = min(len(key(field.value.text)) for field in (x, y))
+    return shortest >= SHORTEST and len(x.value.text.split()) == len(y.value.text.split())
 
 
 def _tells(text: str) -> bool:
-    """Whether words are no article or the like: long enough, a short name with a capital, or a state."""
+    """Whether words are long enough, a short name with a capital, or a state."""
     name = key(text)
     return len(name) >= TELLING or state(text) is not None or (len(name) >= SHORTEST and text[:1].isupper())

@@ -58,8 +58,10 @@ class Standing:
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
             return False
-        if pair.left_over:
-            return True
+        return pair.left_over or self._has_changed(pair, counts)
+
+    def _has_changed(self, pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:
+        """Whether each value stands more often on its own side, or both are known to have changed places."""
         more = [here > there for here, there in counts]
         moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
         telling = is_telling(pair.a) and is_telling(pair.b)

@@ -87,7 +87,7 @@ class _Said:
 
     @cached_property
     def _numbers(self) -> Counter[str]:
-        digits = (number for cell in self._side.sheet.cells for number in _DIGITS.findall(cell.text))
+        digits: list[str] = [number for cell in self._side.sheet.cells for number in _DIGITS.findall(cell.text)]
         return Counter(digits) | self._digits
 
     @cached_property
