@@ -118,23 +118,28 @@ def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], pairs: TokenP
 def _clearest(found: Sequence[_Likely]) -> list[_Likely]:
     """The likeliest pairs, each half in one, without those that are hardly likelier than others of a half."""
     taken: list[_Likely] = []
-    used: tuple[set[Run], set[Run]] = (set(), set())
-    ranked = sorted(found, key=lambda each: (-each.score, each.runs))
-    for number, each in enumerate(ranked):
-        if each.runs[0] in used[0] or each.runs[1] in used[1]:
+    used_a: set[Run] = set()
+    used_b: set[Run] = set()
+    of_a: dict[Run, list[_Likely]] = defaultdict(list)
+    of_b: dict[Run, list[_Likely]] = defaultdict(list)
+    for each in found:
+        of_a[each.runs[0]].append(each)
+        of_b[each.runs[1]].append(each)
+    for each in sorted(found, key=lambda each: (-each.score, each.runs)):
+        if each.runs[0] in used_a or each.runs[1] in used_b:
             continue
         rivals = (
-            rival
-            for rival in ranked[number + 1 :]
-            if (rival.runs[0] == each.runs[0]) is not (rival.runs[1] == each.runs[1])
+            rival.score
+            for rival in (*of_a[each.runs[0]], *of_b[each.runs[1]])
+            if rival.runs != each.runs
+            and rival.runs[0] not in used_a
+            and rival.runs[1] not in used_b
             and not _say_alike(rival.pair, each.pair)
-            and rival.runs[0] not in used[0]
-            and rival.runs[1] not in used[1]
         )
-        if max((rival.score for rival in rivals), default=0.0) <= each.score - CLEARER:
+        if max(rivals, default=0.0) <= each.score - CLEARER:
             taken.append(each)
-        used[0].add(each.runs[0])
-        used[1].add(each.runs[1])
+        used_a.add(each.runs[0])
+        used_b.add(each.runs[1])
     return taken
 
 
