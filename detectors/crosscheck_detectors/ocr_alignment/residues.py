@@ -207,6 +207,9 @@ def _stands(field: Field, own: Side, other: Side) -> bool:
 
 
 def _comparable(x: Field, y: Field) -> bool:
+    """Whether two values are of one type, and the words before them in their cells, if both have some, no two names."""
+    if x.own and y.own and not any(one in other or other in one for one in x.own for other in y.own):
+        return False
     if Kind.TEXT in {x.value.kind, y.value.kind}:
         return x.value.kind is y.value.kind
     return near_alike(x.value, y.value)

@@ -75,7 +75,9 @@ class Standing:
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
             # Readers take icons for a few letters.
             return surely_named(pair, self._a, self._b)
-        return all(more) or pair.in_record
+        read = self._a.sheet.noisy or self._b.sheet.noisy
+        named = not read or surely_named(pair, self._a, self._b)
+        return all(more) or pair.in_record or (any(more) and named)
 
     @staticmethod
     def _is_misread(pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:
