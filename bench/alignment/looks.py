@@ -30,9 +30,9 @@ LATEST: Mapping[str, Layout] = MappingProxyType(latest_pages.LATEST)
 PUBLIC: Mapping[str, Layout] = MappingProxyType(public_pages.PUBLIC)
 """Layouts of somebody who saw no rule; worked on since."""
 TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
-"""Others of which nothing was looked at but their figures and false alarms."""
+"""Others of somebody who saw no rule; worked on since."""
 DAILY: Mapping[str, Layout] = MappingProxyType(daily_pages.DAILY)
-"""Pages and apps of every day, by somebody who saw no rule."""
+"""Pages and apps of every day, by somebody who saw no rule; their false alarms were looked at."""
 LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE, **DAILY})
 ZOOMS = (1.0, 0.8, 1.25, 0.9, 1.5, 1.1)
 """Of the browser; pages of one seed have the same."""

@@ -126,6 +126,10 @@ class Side:
             found.setdefault(field.cell, []).append(field)
         return found
 
+    def overlapping(self, cell: int, start: int, end: int) -> list[Field]:
+        """The fields that have characters of a half-open range of a cell's text."""
+        return [field for field in self.by_cell.get(cell, ()) if field.value.start < end and start < field.value.end]
+
     @cached_property
     def by_label(self) -> dict[str, list[Field]]:
         """The fields of each label that stands in their cell or left of it."""

@@ -152,11 +152,7 @@ def _tells(common: Phrase, phrase: Phrase) -> bool:
 def _field(side: Side, words: Words, span: tuple[int, int], settled: Collection[int]) -> Field | None:
     """The field of some words, typed if they hold that; None if that is several, or settled, or words with digits."""
     first, last = words.all[span[0]], words.all[span[1] - 1]
-    inside = [
-        field
-        for field in side.by_cell.get(first.cell, ())
-        if field.value.start < last.end and first.start < field.value.end
-    ]
+    inside = side.overlapping(first.cell, first.start, last.end)
     if any(field.order in settled for field in inside):
         return None
     typed = [field for field in inside if field.value.kind is not Kind.TEXT]

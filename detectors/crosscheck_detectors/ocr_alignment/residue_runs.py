@@ -45,6 +45,7 @@ def runs_of(side: Side, words: Tokens, left: Sequence[int]) -> list[Run]:
 
 
 def run_key(words: Tokens, run: Run) -> str:
+    """Letters and digits of some tokens, whatever stands between them."""
     return "".join(token.key for token in words.all[run[0] : run[1] + 1])
 
 
@@ -57,11 +58,7 @@ def is_joined(words: Tokens, run: Run, other: Side) -> bool:
 def fields_of(side: Side, words: Tokens, run: Run) -> Iterator[Field]:
     """What some tokens may be: the typed value that holds them, one that they are themselves, or words."""
     first, last = words.all[run[0]], words.all[run[1]]
-    inside = [
-        field
-        for field in side.by_cell.get(first.cell, ())
-        if field.value.start < last.end and first.start < field.value.end
-    ]
+    inside = side.overlapping(first.cell, first.start, last.end)
     typed = [field for field in inside if field.value.kind is not Kind.TEXT]
     text = side.sheet.cells[first.cell].text[first.start : last.end]
     if len(typed) == 1:
@@ -81,13 +78,7 @@ def words_of(side: Side, words: Tokens, run: Run) -> Field:
     first, last = words.all[run[0]], words.all[run[1]]
     text = side.sheet.cells[first.cell].text[first.start : last.end]
     value = Value(Kind.TEXT, first.start, last.end, text, frozenset())
-    inside = next(
-        (
-            field
-            for field in side.by_cell.get(first.cell, ())
-            if field.value.start < last.end and first.start < field.value.end
-        ),
-        Field(side.sheet, value, (), frozenset(), NO_ORDER, first.cell),
-    )
+    unnamed = Field(side.sheet, value, (), frozenset(), NO_ORDER, first.cell)
+    inside = next(iter(side.overlapping(first.cell, first.start, last.end)), unnamed)
     whole = (inside.value.start, inside.value.end) == (first.start, last.end)
     return inside if whole else replace(inside, value=value)

@@ -30,10 +30,10 @@ REACH = 3
 """Cells of a text before and behind a value."""
 ENOUGH = 0.9
 """Nearness, before and behind in all, from which typed values are one: one neighbour right beside both is."""
-SHORTEST, NEARLY = 5, 80.0
-"""Letters and digits of words of which one may be the other misread, and their likeness in per cent."""
 LIKE = 0.5
 """The same of words that are written nearly alike."""
+SHORTEST, NEARLY = 5, 80.0
+"""Letters and digits of words of which one may be the other misread, and their likeness in per cent."""
 
 
 class Standing:
