@@ -3,7 +3,8 @@
 Takes HTML files at random, renders each with Chromium at a random size, scale, theme and place of scrolling, and holds
 its screenshot against what an agent could send with it: `crosscheck.capture`, the visible text, an aria snapshot, the
 source. Nothing contradicts anything, so whatever is found is a false alarm. Each is printed and kept under --out with
-the whole case, for `--again`, which compares what was kept anew without rendering or reading.
+the whole case, for `--again`, which compares what was kept anew without rendering or reading. With `--edits` words of
+the texts are changed, one at a time (`real_edits.py`), and whether it was found is counted.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from bench.paired import Row, write
+from bench.real_edits import edited
 from crosscheck import calls, capture
 from crosscheck.v1 import guard_pb2 as pb
 from crosscheck_detectors.context import Case
@@ -58,17 +60,30 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True, help="folder of the pairs")
     parser.add_argument("--again", action="store_true", help="compares what is in --out; renders and reads nothing")
+    parser.add_argument("--edits", type=int, default=0, help="words changed in each text, one at a time")
+    parser.add_argument("--forms", nargs="*", help="of the texts, for --again: capture plain aria html")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     count: Counter[str] = Counter()
     alarmed: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for pair in _kept(given.out) if given.again else _made(given.folders, given.pages, given.seed, given.out):
+        if given.forms and pair.form not in given.forms:
+            continue
         alarms = pair.alarms()
         count[pair.form] += 1
         alarmed[pair.form] += bool(alarms)
         for line in alarms:
             print(f"{pair.path} ({pair.form})\n    {line[:300]}", flush=True)
+        for trial in edited(pair.case, given.edits, random.Random(f"{pair.path}/{pair.form}")):
+            for name in (trial.what, "all edits"):
+                tried[name] += 1
+                found[name] += trial.found
+            if not trial.found:
+                print(f"missed: {pair.path} ({pair.form}) {trial.old} -> {trial.new}", flush=True)
     rows = [Row(BENCH, form, "alarms", alarmed[form], "pairs", number) for form, number in sorted(count.items())]
+    rows += [Row(BENCH, what, "found", found[what], "edits", number) for what, number in sorted(tried.items())]
     print(*rows, sep="\n")
     write(BENCH, rows)
 

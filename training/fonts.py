@@ -14,7 +14,12 @@ PACKAGES = (
     "fonts-dejavu-core fonts-dejavu-extra fonts-liberation fonts-noto-core fonts-noto-mono fonts-open-sans "
     "fonts-roboto-unhinted fonts-lato fonts-inter fonts-hack fonts-jetbrains-mono fonts-firacode "
     "fonts-crosextra-carlito fonts-crosextra-caladea fonts-freefont-ttf fonts-cantarell "
-    "fonts-inconsolata fonts-urw-base35 fonts-cabin"
+    "fonts-inconsolata fonts-urw-base35 fonts-cabin fonts-clear-sans fonts-b612 fonts-adf-gillius "
+    "fonts-adf-universalis fonts-karla fonts-manrope fonts-oxygen fonts-play fonts-paratype fonts-sora "
+    "fonts-linuxlibertine fonts-tiresias fonts-junction fonts-averia-sans-gwf fonts-roboto-slab fonts-quattrocento "
+    "fonts-sil-andika fonts-sil-charis fonts-sil-gentiumplus fonts-vollkorn fonts-ebgaramond fonts-mononoki "
+    "fonts-monoid fonts-fantasque-sans fonts-anonymous-pro fonts-courier-prime fonts-agave fonts-go fonts-hermit "
+    "fonts-league-mono"
 )
 """Debian packages, for `apt-get install`."""
 
@@ -34,6 +39,23 @@ _SANS = (
     "NimbusSans-Regular",
     "Inter-Medium",
     "NotoSansDisplay-Regular",
+    "ClearSans-Regular",
+    "B612-Regular",
+    "GilliusADF-Regular",
+    "UniversalisADFStd-Regular",
+    "Karla-Regular",
+    "Manrope-Regular",
+    "Oxygen-Sans",
+    "Play-Regular",
+    "PTS55F",
+    "PTN57F",
+    "Andika-Regular",
+    "Sora-Regular",
+    "LinBiolinum_R",
+    "Go-Regular",
+    "tiresias_infofont",
+    "Junction",
+    "AveriaSansGWF-Regular",
 )
 _BOLD = (
     "DejaVuSans-Bold",
@@ -44,6 +66,14 @@ _BOLD = (
     "Lato-Bold",
     "Inter-SemiBold",
     "NimbusSans-Bold",
+    "ClearSans-Bold",
+    "ClearSans-Medium",
+    "B612-Bold",
+    "Karla-Bold",
+    "Manrope-SemiBold",
+    "Oxygen-Sans-Bold",
+    "PTS75F",
+    "Go-Bold",
 )
 _SERIF = (
     "DejaVuSerif",
@@ -53,6 +83,14 @@ _SERIF = (
     "Caladea-Regular",
     "C059-Roman",
     "P052-Roman",
+    "RobotoSlab-Regular",
+    "PTF55F",
+    "Quattrocento-Regular",
+    "CharisSIL-Regular",
+    "GentiumPlus-Regular",
+    "Vollkorn-Regular",
+    "EBGaramond12-Regular",
+    "LinLibertine_R",
 )
 _MONO = (
     "DejaVuSansMono",
@@ -63,6 +101,19 @@ _MONO = (
     "Inconsolata",
     "NimbusMonoPS-Regular",
     "NotoMono-Regular",
+    "B612Mono-Regular",
+    "OxygenMono-Regular",
+    "PTM55F",
+    "mononoki-Regular",
+    "Monoid-Regular",
+    "FantasqueSansMono-Regular",
+    "Anonymous Pro",
+    "Courier Prime",
+    "Courier Prime Code",
+    "agave-r-autohinted",
+    "Go-Mono",
+    "Hermit-medium",
+    "LeagueMono-Regular",
 )
 _HELD_OUT = ("Carlito-Regular", "Hack-Regular", "Cabin-Regular", "FiraCode-Regular", "NimbusRoman-Regular")
 

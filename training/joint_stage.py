@@ -36,17 +36,17 @@ def reading(rng: Random, share: float, fonts: FontSet) -> Sample:
 def everything(rng: Random, fonts: FontSet, web: WebPages | None = None) -> Sample:
     """What the model ends on, at full difficulty: three in ten are texts, which images would crowd out.
 
-    With `web`, Chromium draws 0.38 of the samples and texts are 0.18.
+    With `web`, Chromium draws half of the samples and texts are 0.16.
     """
     choice = rng.random()
-    texts, pages = (0.3, 0.0) if web is None else (0.18, 0.38)
+    texts, pages = (0.3, 0.0) if web is None else (0.16, 0.5)
     if choice < texts:
         return text_sample(rng, 1.0 if rng.random() < 0.8 else 0.3)
-    if choice < texts + 0.06:
+    if choice < texts + 0.05:
         return disagreement_sample(rng, 1.0, fonts)
-    if choice < texts + 0.19:
+    if choice < texts + 0.16:
         return joint_sample(rng, 1.0, fonts)
-    if choice < texts + 0.21:
+    if choice < texts + 0.18:
         return two_image_sample(rng, 1.0, fonts)
     drawn = web.draw(rng) if web is not None and choice >= 1 - pages else None
     return drawn or image_sample(rng, 1.0, fonts)

@@ -30,8 +30,8 @@ from training.words import CHROME, HEADINGS
 
 _STYLES = {"Bold": "700", "Semi Bold": "600", "Medium": "500", "Condensed": "condensed"}
 """Names of faces as CSS has them; the others are regular."""
-_SIZES = (11, 11, 12, 12, 12, 13, 13, 14, 14, 15, 16)
-"""Pixels of most letters; few are larger."""
+_SIZES = (11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 14, 15, 16)
+"""Pixels of most letters: small ones are what is hard to read, and few are larger."""
 
 _MEASURE = """
 const found = [], range = document.createRange();
@@ -109,6 +109,19 @@ def _look(rng: Random, size: int) -> Look:
     return Look(rng, colours, size, ";".join(labels), ";".join(values), rng.random() < 0.4)
 
 
+def _letters(rng: Random, size: int) -> str:
+    """The block's font, with what makes one family look like many: broken sizes, spacing, weight, no hinting."""
+    exact = size + rng.choice((0, 0, rng.uniform(-0.4, 0.6)))
+    style = f"font:{rng.choices(*faces())[0].format(f'{exact:.1f}px/{rng.uniform(1.15, 1.7):.2f}')}"
+    if rng.random() < 0.25:
+        style += f";letter-spacing:{rng.uniform(-0.2, 0.5):.2f}px"
+    if rng.random() < 0.25:
+        style += ";text-rendering:geometricPrecision"
+    if rng.random() < 0.08:
+        style += f";-webkit-text-stroke:{rng.uniform(0.1, 0.35):.2f}px"
+    return style
+
+
 def _around(rng: Random, look: Look, inner: str) -> str:
     """The fields with headings, lines that answer nothing, buttons and a card around them."""
     rule = look.line()
@@ -161,7 +174,7 @@ def block(rng: Random) -> tuple[str, list[Field], int]:
     style = (
         f"position:relative;box-sizing:border-box;width:{WIDTH}px;height:{tall * TILE}px;overflow:hidden;"
         f"white-space:nowrap;background:{back};color:{ink};padding:0 {rng.randint(3, 40)}px 0 {left}px;"
-        f"font:{rng.choices(*faces())[0].format(f'{size}px/{rng.uniform(1.15, 1.7):.2f}')}"
+        f"{_letters(rng, size)}"
     )
     if rng.random() < 0.08:
         style += ";text-align:center"

@@ -12,7 +12,7 @@ from crosscheck_detectors.ocr_alignment.keys import look_alike
 LOOK_ALIKE = "look-alike"
 """Edits with this in their name are reported apart: what OCR cannot tell it must abstain on."""
 _SIGNS = ("$", "€", "£")
-_LETTERS = "abcdehiklmnorstuwxz"
+LETTERS = "abcdehiklmnorstuwxz"
 _ALIKE = {"0": "O", "O": "0", "1": "I", "I": "1", "l": "I", "5": "S", "S": "5", "8": "B", "B": "8", "i": "l"}
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?P<decimals>[.,]\d{1,2})?(?!\d)")
 _DAYS = tuple(datetime.date(2025, 12, 1) + datetime.timedelta(offset) for offset in range(800))
@@ -128,7 +128,7 @@ def _unit(text: str) -> Edit | None:
 def _letter(text: str, rng: random.Random) -> str:
     """The text with one letter made another that readers do not take for it."""
     place = rng.choice([index for index, letter in enumerate(text) if letter.isalpha()])
-    letter = rng.choice([each for each in _LETTERS if not look_alike(each, text[place].lower())])
+    letter = rng.choice([each for each in LETTERS if not look_alike(each, text[place].lower())])
     return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
 
 

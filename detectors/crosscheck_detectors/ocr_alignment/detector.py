@@ -13,6 +13,7 @@ from crosscheck_detectors.context import Box, Case, CssBox, ImagePart, Part, Tex
 from crosscheck_detectors.detector import Pass, Rounds
 from crosscheck_detectors.findings import Comparison, Evidence, Finding, Kind, Report, Signal, Status, UnreadIn
 from crosscheck_detectors.masks import settled
+from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.geometry import scale_of
 from crosscheck_detectors.ocr_alignment.judgement import LEAST, elsewhere, known_signs, probability
@@ -46,7 +47,8 @@ def report(case: Case) -> Report:
     parts = case.evidence
     if len(parts) < 2:
         return Report(ID, Status.SKIPPED, "fewer than two parts to compare")
-    prepared = [Prepared(settled(part)) for part in parts]
+    # Images first: what is read from pixels is held against what came as text.
+    prepared = [Prepared(settled(part)) for part in sorted(parts, key=lambda part: isinstance(part, TextPart))]
     findings: list[Finding] = []
     comparisons: list[Comparison] = []
     signals: list[Signal] = []
@@ -60,7 +62,7 @@ def report(case: Case) -> Report:
         signs, standing = known_signs(pairs), Standing(a, b, pairs)
         for pair, name in zip(pairs, compared_names(pairs, a, b), strict=True):
             outcome = pair.compared.outcome
-            if noisy and outcome is Outcome.DIFFER and (unreadable(pair.a.quote) or unreadable(pair.b.quote)):
+            if noisy and outcome is Outcome.DIFFER and any(map(unreadable, _around(pair))):
                 continue
             if noisy and outcome is Outcome.UNCLEAR:
                 unread += look_alikes((part_a, part_b), pair)
@@ -71,7 +73,7 @@ def report(case: Case) -> Report:
                 chance = probability(pair, a, b, signs)
                 if not (
                     chance >= LEAST
-                    and plausible(pair)
+                    and (pair.in_box or plausible(pair))
                     and (pair.certain or not elsewhere(pair, a, b, pairs))
                     and standing.is_change(pair)
                     and standing.is_supported(pair)
@@ -86,6 +88,12 @@ def report(case: Case) -> Report:
     if not comparisons:
         return Report(ID, Status.ABSTAINED, _why_nothing(prepared), unread=tuple(unread))
     return Report(ID, Status.OK, "", tuple(findings), tuple(comparisons), tuple(unread), tuple(signals))
+
+
+def _around(pair: Candidate) -> Iterator[str]:
+    """What must be in a script that is read: what is around two values, or their cells where their place is told."""
+    for field in (pair.a, pair.b):
+        yield field.sheet.cells[field.cell].text if pair.in_box else field.quote
 
 
 def _no_passes() -> Iterator[Sequence[Pass]]:

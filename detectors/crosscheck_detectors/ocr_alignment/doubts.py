@@ -9,6 +9,7 @@ make them differ.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import takewhile
@@ -33,6 +34,9 @@ SHORTEST, SHORTEST_BEGINNING = 4, 5
 LETTER = 0.92
 """Clarity of a letter that the pixels deny."""
 _ONE_SHAPE = ("Il1|", "Oo0")
+_SHAPES = str.maketrans({"o": "0", "i": "1", "l": "1"})
+_IN_A_ROW = re.compile(r"(.)\1+")
+_MANY = re.compile(r"(.)\1\1")
 _WORDS = frozenset((Kind.TEXT, Kind.IDENTIFIER, Kind.EMAIL, Kind.URL))
 
 Odds = Mapping[tuple[int, str, bool], float]
@@ -47,7 +51,7 @@ def compare_fields(a: Field, b: Field, *, noisy: bool) -> Compared:
     if not noisy or found.outcome is Outcome.AGREE:
         return found
     told = edits(a, b)
-    if _lost(a, b) or _lost(b, a) or (told and all(odds <= MISREAD for odds, _ in told)):
+    if _of_many(a, b) or _lost(a, b) or _lost(b, a) or (told and all(odds <= MISREAD for odds, _ in told)):
         return UNCLEAR
     if not told:
         return found
@@ -57,6 +61,18 @@ def compare_fields(a: Field, b: Field, *, noisy: bool) -> Compared:
     if a.value.kind in _WORDS and any(odds > MISREAD and by_shape for odds, by_shape in told):
         return Compared(Outcome.DIFFER, LETTER, seen=True)
     return found
+
+
+def _of_many(a: Field, b: Field) -> bool:
+    """Whether identifiers are one but for shapes alike and how often a character stands in a row: "00ffff", "0offf".
+
+    A reader that gives a character to each place of a line loses one of many alike.
+    """
+    names = [key(field.value.text) for field in (a, b)]
+    if {a.value.kind, b.value.kind} != {Kind.IDENTIFIER} or not any(map(_MANY.search, names)):
+        return False
+    first, second = (_IN_A_ROW.sub(r"\1", name.translate(_SHAPES)) for name in names)
+    return first == second
 
 
 def _lost(field: Field, other: Field) -> bool:

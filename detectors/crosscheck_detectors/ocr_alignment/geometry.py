@@ -66,6 +66,7 @@ class Geometry:
                 open_.pop()
             self._parents.append(open_[-1] if open_ else -1)
             open_.append(index)
+        self._holders = frozenset(self._parents)
 
     @classmethod
     def of(cls, text: TextPart, image: ImagePart) -> "Geometry | None":
@@ -86,6 +87,17 @@ class Geometry:
         """The pixels of the smallest element that holds a span; None where no element does."""
         index = self._smallest(span)
         return self._boxes[index] if index >= 0 else None
+
+    def leaf(self, span: Span) -> int:
+        """The number of the smallest element that holds a span if no other element is in it, else -1."""
+        index = self._smallest(span)
+        return index if index >= 0 and index not in self._holders else -1
+
+    def whole(self, index: int) -> Box | None:
+        """The pixels of an element by its number; None where it is not visible, or not as a whole on the screenshot."""
+        box, image = self._boxes[index], self._image
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= image.width and box.y1 <= image.height
+        return box if inside and self._elements[index].visible else None
 
     def name(self, span: Span) -> str:
         """The accessible name of the smallest element that holds a span, "" if it has none."""

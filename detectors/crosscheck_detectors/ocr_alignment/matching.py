@@ -13,6 +13,7 @@ from crosscheck_detectors.ocr_alignment.agreeing import agreeing_pairs, told_by_
 from crosscheck_detectors.ocr_alignment.analogies import analogous, exchanged, misplaced
 from crosscheck_detectors.ocr_alignment.anchors import anchors
 from crosscheck_detectors.ocr_alignment.beside import Beside
+from crosscheck_detectors.ocr_alignment.boxed import boxed, told_by_box
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates, named_apart
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.differing import differing_pairs
@@ -55,6 +56,8 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         anchored = _but(anchored, in_rows := rows_but_one(a, b, noisy=noisy)) + in_rows
         anchored = _but(anchored, left := residues(a, b)) + left
+    else:
+        anchored = boxed(a, b, geometry)
     known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}
     named = candidates(a, b, noisy=noisy, known_a=known_a, known_b=known_b)
     if geometry:
@@ -86,6 +89,8 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
         pairs += likenesses(a, b, pairs, noisy=noisy)
         pairs += left_over(a, b, pairs)
         pairs = _but(pairs, misplaced(a, b, pairs))
+    else:
+        pairs = [each for each in pairs if each.in_box or not told_by_box(each, geometry)]
     return sorted(_each_others(pairs), key=lambda pair: (pair.a.cell, pair.a.value.start))
 
 

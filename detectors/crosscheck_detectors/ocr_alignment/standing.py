@@ -53,7 +53,7 @@ class Standing:
 
     def is_change(self, pair: Candidate) -> bool:
         """Whether what differs is not merely two values of the page that stand elsewhere too."""
-        if state(pair.a.value.text) is not None and state(pair.b.value.text) is not None:
+        if pair.in_box or (state(pair.a.value.text) is not None and state(pair.b.value.text) is not None):
             return True
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
@@ -114,8 +114,8 @@ class Standing:
         at_it = AT_IT if self._a.sheet.noisy or self._b.sheet.noisy else AT_IT | IN_CELL
         alike_labels = fuzz.ratio(pair.label_a.key, pair.label_b.key) >= SIMILAR
         named = alike_labels and (roles <= at_it or roles == IN_CELL)
-        if named or self._a.sheet.mirrored or self._b.sheet.mirrored:
-            return named
+        if named or pair.in_box or self._a.sheet.mirrored or self._b.sheet.mirrored:
+            return named or pair.in_box
         if pair.certain or pair.in_passage:
             return True
         near = self.nearness(pair)
