@@ -162,7 +162,7 @@ def covering(side: Side, places: set[tuple[int, int]]) -> Field | None:
             return field
     for match in _TOKEN.finditer(side.sheet.cells[cell].text):
         if offsets <= set(range(*match.span())):
-            return _unnamed(side, cell, *match.span())
+            return unnamed(side, cell, *match.span())
     return None
 
 
@@ -172,10 +172,10 @@ def spanning(side: Side, places: set[tuple[int, int]]) -> Field | None:
     if len(cells) != 1:
         return None
     offsets = [offset for _, offset in places]
-    return _unnamed(side, cells.pop(), min(offsets), max(offsets) + 1)
+    return unnamed(side, cells.pop(), min(offsets), max(offsets) + 1)
 
 
-def _unnamed(side: Side, cell: int, start: int, end: int) -> Field:
+def unnamed(side: Side, cell: int, start: int, end: int) -> Field:
     """A field for characters that no type of value claims, compared as an identifier is."""
     text = side.sheet.cells[cell].text[start:end]
     value = Value(Kind.IDENTIFIER, start, end, text, frozenset((key(text),)), text)
