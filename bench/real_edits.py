@@ -39,7 +39,7 @@ class Trial:
 def edited(case: Case, count: int, rng: random.Random) -> Iterator[Trial]:
     """Up to `count` edits of each text of a case."""
     seen = Counter(
-        word
+        word.casefold()
         for part in case.evidence
         if isinstance(part, ImagePart)
         for line in part.reading.lines
@@ -48,13 +48,13 @@ def edited(case: Case, count: int, rng: random.Random) -> Iterator[Trial]:
     for number, part in enumerate(case.evidence):
         if not isinstance(part, TextPart):
             continue
-        told = Counter(_WORD.findall(part.text))
+        told = Counter(map(str.casefold, _WORD.findall(part.text)))
         kept = [(span.start, span.end) for span in (*part.volatile, *part.sensitive)]
         kept += [(each.span.start, each.span.end) for each in part.elements if not each.visible]
         once = [
             found
             for found in _WORD.finditer(part.text)
-            if told[found[0]] == seen[found[0]] == 1
+            if told[found[0].casefold()] == seen[found[0].casefold()] == 1
             and not any(start < found.end() and found.start() < end for start, end in kept)
         ]
         for found in rng.sample(once, min(count, len(once))):

@@ -17,7 +17,7 @@ from itertools import takewhile
 from rapidfuzz.distance import Indel, Levenshtein
 
 from crosscheck_detectors.ocr_alignment.fields import Field
-from crosscheck_detectors.ocr_alignment.keys import clear_edits, key
+from crosscheck_detectors.ocr_alignment.keys import clear_edits, key, shapes
 from crosscheck_detectors.ocr_alignment.passages import offsets
 from crosscheck_detectors.ocr_alignment.values import UNCLEAR, Compared, Kind, Outcome, compare
 
@@ -34,7 +34,6 @@ SHORTEST, SHORTEST_BEGINNING = 4, 5
 LETTER = 0.92
 """Clarity of a letter that the pixels deny."""
 _ONE_SHAPE = ("Il1|", "Oo0")
-_SHAPES = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _IN_A_ROW = re.compile(r"(.)\1+")
 _MANY = re.compile(r"(.)\1\1")
 _WORDS = frozenset((Kind.TEXT, Kind.IDENTIFIER, Kind.EMAIL, Kind.URL))
@@ -71,7 +70,7 @@ def _of_many(a: Field, b: Field) -> bool:
     names = [key(field.value.text) for field in (a, b)]
     if {a.value.kind, b.value.kind} != {Kind.IDENTIFIER} or not any(map(_MANY.search, names)):
         return False
-    first, second = (_IN_A_ROW.sub(r"\1", name.translate(_SHAPES)) for name in names)
+    first, second = (_IN_A_ROW.sub(r"\1", shapes(name)) for name in names)
     return first == second
 
 

@@ -10,6 +10,7 @@ _LOOK_ALIKES = ("o0qdc", "il1j|!t", "s5", "b8", "z2", "g69q", "uv", "ce", "hn", 
 _SEQUENCES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("nn", "m"))
 _LABEL_GROUPS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
 
+_SHAPES = str.maketrans({"o": "0", "i": "1", "l": "1"})
 
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
@@ -34,6 +35,11 @@ def key(text: str) -> str:
 def label_key(text: str) -> str:
     """The key of a label, with the look-alikes most often confused made one ("Tota1" and "Total")."""
     return key(text).translate(_LABEL_GROUPS).replace("rn", "m").replace("vv", "w")
+
+
+def shapes(name: str) -> str:
+    """A key with the letters that are drawn as digits made these, whatever a reader took them for."""
+    return name.translate(_SHAPES)
 
 
 def look_alike(a: str, b: str) -> bool:

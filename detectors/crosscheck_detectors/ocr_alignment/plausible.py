@@ -30,7 +30,7 @@ NEAR = 3
 """Cells on either side of words, of which one must stand on the other side too."""
 _CODE = re.compile(
     r"[{}]|::|[-=]>|[=!]=|[<&]'?\w+\W*>|&'|#\[|\);|\w\(\)|\w\.\.\w|[^\W\d]\w* = \S"
-    r"|(?:^|\s)//(?!/)|^[$#] [a-z/~.]|\S\s.*;\s*$|\w\((?=\S*[,.&*\"'])|\.\.=|\b[A-Z]: \?|\\[0-9a-z]"
+    r"|\w\[[\"']|(?:^|\s)//(?!/)|^[$#] [a-z/~.]|\S\s.*;\s*$|\w\((?=\S*[,.&*\"'])|\.\.=|\b[A-Z]: \?|\\[0-9a-z]"
 )
 _OUTLINE = re.compile(r"\d+(?:\.\d+)*(?:\.|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")

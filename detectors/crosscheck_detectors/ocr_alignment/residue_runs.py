@@ -49,10 +49,13 @@ def run_key(words: Tokens, run: Run) -> str:
     return "".join(token.key for token in words.all[run[0] : run[1] + 1])
 
 
-def is_joined(words: Tokens, run: Run, other: Side) -> bool:
-    """Whether the other side says the same with other spaces."""
+def is_joined(words: Tokens, run: Run, others: Tokens) -> bool:
+    """Whether the other side says the same with other spaces, and not merely longer words that hold it."""
     name = run_key(words, run)
-    return len(name) >= JOINED and other.sheet.solid.count(name) >= words.sheet.solid.count(name)
+    if len(name) < JOINED:
+        return False
+    elsewhere = others.sheet.solid.count(name) - sum(other.count(name) * len(at) for other, at in others.places.items())
+    return elsewhere > 0 and others.sheet.solid.count(name) >= words.sheet.solid.count(name)
 
 
 def fields_of(side: Side, words: Tokens, run: Run) -> Iterator[Field]:

@@ -17,7 +17,7 @@ from crosscheck_detectors.ocr_alignment.beside import two_labels
 from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labels
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import key, shapes
 from crosscheck_detectors.ocr_alignment.residue_runs import Run, fields_of, is_joined, run_key, runs_of, words_of
 from crosscheck_detectors.ocr_alignment.token_pairs import TokenPairs
 from crosscheck_detectors.ocr_alignment.tokens import Tokens
@@ -36,6 +36,8 @@ BOTH = 1.15
 EITHER = 0.25
 PROSE, IN_PROSE = 60, 1.8
 """Characters of a line of prose, in which readers lose and join words, and the nearness of what differs there."""
+IN_EQUAL_PROSE = 0.95
+"""Share of what stands around words in prose that both sides have, where other words are no other reading of it."""
 ALIKE = 0.6
 """Likeness in [0, 1] of letters and digits from which two words are one in two writings."""
 KNOWN = 0.85
@@ -55,6 +57,9 @@ SHORTEST, TELLING = 3, 4
 STRENGTH = 0.98
 CLEAR = 0.8
 """Clarity of two values that stand between the same neighbours."""
+
+
+_AS_WRITTEN = frozenset((Kind.IDENTIFIER, Kind.EMAIL, Kind.URL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def residues(a: Side, b: Side) -> list[Candidate]:
     found = [
         each
         for one, other, near in _between_neighbours(words_a, pairs, runs_a, runs_b)
-        if not is_joined(words_a, one, b) and not is_joined(words_b, other, a)
+        if not is_joined(words_a, one, words_b) and not is_joined(words_b, other, words_a)
         for each in _likely((a, words_a, one), (b, words_b, other), near, pairs.known(one, other))
     ]
     one_language = max(words_a.share_in(words_b), words_b.share_in(words_a)) >= SHARED
@@ -106,13 +111,24 @@ def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], pairs: TokenP
     (a, words_a), (b, words_b) = one, other
     for place in pairs.left_b():
         word, partner = words_b.all[place], pairs.partners.get(place + 1)
-        if word.key not in NEGATIONS or partner is None or words_b.all[place + 1].cell != word.cell:
+        if (
+            word.key not in NEGATIONS
+            or _is_mark(words_b, place)
+            or partner is None
+            or words_b.all[place + 1].cell != word.cell
+        ):
             continue
         leads = words_b.first[word.cell] == place and words_a.first[words_a.all[partner].cell] == partner
         if leads or pairs.partners.get(place - 1, partner) == partner - 1:
             x = words_of(a, words_a, (partner, partner))
             y = words_of(b, words_b, (place, place + 1))
             yield _candidate(x, y, compare_fields(x, y, noisy=True))
+
+
+def _is_mark(words: Tokens, place: int) -> bool:
+    """Whether a token begins the mark of a state: "[not checked]"."""
+    token = words.all[place]
+    return words.sheet.cells[token.cell].text[: token.start].endswith("[")
 
 
 def _clearest(found: Sequence[_Likely]) -> list[_Likely]:
@@ -200,7 +216,7 @@ def _stands(field: Field, own: Side, other: Side) -> bool:
         for side in (own, other)
     ]
     name = key(field.value.text)
-    if field.value.kind is Kind.IDENTIFIER and len(name) >= SHORTEST and name in other.sheet.solid:
+    if field.value.kind in _AS_WRITTEN and len(name) >= SHORTEST and shapes(name) in shapes(other.sheet.solid):
         # What breaks off at the edge of a box goes on there.
         return True
     return field.value.kind is not Kind.TEXT and 0 < counts[0] <= counts[1]
@@ -208,11 +224,19 @@ def _stands(field: Field, own: Side, other: Side) -> bool:
 
 def _comparable(x: Field, y: Field) -> bool:
     """Whether two values are of one type, and the words before them in their cells, if both have some, no two names."""
+    if any(map(_goes_on_from_letters, (x, y))):
+        return False
     if x.own and y.own and not any(one in other or other in one for one in x.own for other in y.own):
         return False
     if Kind.TEXT in {x.value.kind, y.value.kind}:
         return x.value.kind is y.value.kind
     return near_alike(x.value, y.value)
+
+
+def _goes_on_from_letters(field: Field) -> bool:
+    """Whether a number is the rest of a name: of "E29"."""
+    before = field.sheet.cells[field.cell].text[: field.value.start][-1:]
+    return field.value.kind is Kind.NUMBER and before.isalpha()
 
 
 def _candidate(x: Field, y: Field, compared: Compared) -> Candidate:
@@ -228,7 +252,7 @@ def _is_one(each: _Likely, *, one_language: bool) -> bool:
     line = x.sheet.cells[x.cell].line_score
     read = min(x.score, line) >= READ if alike else line >= READ_LINE
     in_prose = any(len(field.sheet.cells[field.cell].text) > PROSE for field in (x, y))
-    if not read or (in_prose and (near < IN_PROSE or (words and not alike))):
+    if not read or (in_prose and (near < IN_PROSE or (words and not alike and each.known < IN_EQUAL_PROSE))):
         return False
     if ((x.own or y.own) and two_labels(x, y)) or not (alike or one_language):
         return False

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, surely_named
 from crosscheck_detectors.ocr_alignment.fields import AT_IT, IN_CELL, Field, Side
 from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.misreadings import Misreadings
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
@@ -43,6 +44,7 @@ class Standing:
         self._a, self._b = a, b
         self.tally = Tally(a, b)
         self._near = Neighbourhoods(a.sheet)
+        self._misreadings = Misreadings(b.sheet)
         differing = [pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER]
         self._moved_a = {_name(pair.a) for pair in differing}
         self._moved_b = {_name(pair.b) for pair in differing}
@@ -57,6 +59,8 @@ class Standing:
             return True
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
+            return False
+        if self._a.sheet.noisy and self._misreadings.explain(pair):
             return False
         return pair.left_over or self._has_changed(pair, counts)
 

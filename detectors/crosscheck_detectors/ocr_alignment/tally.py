@@ -11,7 +11,7 @@ from functools import cached_property
 
 from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
-from crosscheck_detectors.ocr_alignment.keys import key
+from crosscheck_detectors.ocr_alignment.keys import key, shapes
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.values import Kind
 from crosscheck_detectors.ocr_alignment.values.states import state
@@ -100,11 +100,11 @@ class _Said:
 
     @cached_property
     def _solid(self) -> str:
-        return "".join(self._side.sheet.keys)
+        return shapes("".join(self._side.sheet.keys))
 
 
 def _keys(text: str) -> list[str]:
-    return [name for word in text.split() if (name := key(word))]
+    return [shapes(name) for word in text.split() if (name := key(word))]
 
 
 def _phrase(names: Sequence[str]) -> str:
