@@ -93,8 +93,9 @@ def _runs(words_a: Tokens, words_b: Tokens, seen: Sequence[int], told: Sequence[
     )
     names = run_key(words_a, one), run_key(words_b, other)
     digits = all(any(map(str.isdigit, name)) for name in names)
-    if whole and not digits and (names[0] in names[1] or names[1] in names[0]):
-        # Cut off, or with other spaces.
+    broken_off = len(names[0]) < len(names[1]) and names[1].startswith(names[0][:-1])
+    if whole and not digits and (names[0] in names[1] or names[1] in names[0] or broken_off):
+        # Cut off, be it within a letter, or with other spaces.
         return
     if len(seen) == len(told) > 1:
         if any(

@@ -5,6 +5,7 @@ text   Précédent   Niveau supérieur        screen   Précegeiveau supérieur 
        happens is that                              happeris
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ NEAR = 8
 """Words of a text between two that are drawn over each other."""
 LAST = "\U0010ffff"
 """Behind all letters."""
+_BETWEEN = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|[\d_]+")
+"""Where words of a text run into each other, or into a number."""
 
 
 class Misreadings:
@@ -49,8 +52,8 @@ class Misreadings:
         seen, told = _words(pair.a), _words(pair.b)
         if not seen or not told:
             return False
-        near = any(Levenshtein.distance(word, other, score_cutoff=EDITED) <= EDITED for word in seen for other in told)
-        return (not near and any(map(self._is_made_of_two, seen))) or _is_worse(seen, told) or _is_an_icon(seen, told)
+        made = any(self._is_made_of_two(word) and not _is_edited(word, told) for word in seen)
+        return made or _is_worse(seen, told) or _breaks_off(seen, told) or _is_an_icon(seen, told)
 
     def _is_made_of_two(self, word: str) -> bool:
         """Whether a word that the text lacks begins as one of its words and ends as another one near that."""
@@ -68,7 +71,8 @@ class Misreadings:
 
     @cached_property
     def _said(self) -> list[str]:
-        return [name for cell in self._text.cells for word in cell.text.split() if (name := key(word))]
+        texts = (_BETWEEN.sub(" ", cell.text) for cell in self._text.cells)
+        return [name for text in texts for word in text.split() if (name := key(word))]
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -109,11 +113,22 @@ def _is_worse(seen: Sequence[str], told: Sequence[str]) -> bool:
     return len(differing) >= SEVERAL and all(_is_nearly(*each) for each in differing)
 
 
+def _is_edited(word: str, told: Sequence[str]) -> bool:
+    """Whether a word is one of some others with a letter or two changed."""
+    return any(Levenshtein.distance(word, other, score_cutoff=EDITED) <= EDITED for other in told)
+
+
+def _breaks_off(seen: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether what is seen is the beginning of what is told, its last letter read half."""
+    name, whole = "".join(seen), "".join(told)
+    return len(whole) > len(name) >= SHORTEST and whole.startswith(name[:-1])
+
+
 def _is_nearly(one: str, other: str) -> bool:
     return one != other and min(len(one), len(other)) >= SHORTEST and fuzz.ratio(one, other) >= NEARLY
 
 
 def _is_an_icon(seen: Sequence[str], told: Sequence[str]) -> bool:
-    """Whether all that is seen more than told is single letters, as icons are read."""
+    """Whether all that is seen more than told is one letter or that again and again, as icons are read."""
     more = [word for word in seen if word not in told]
-    return bool(more) and len(told) > 1 and all(len(word) == 1 and not word.isdigit() for word in more)
+    return bool(more) and len(told) > 1 and all(len(set(word)) == 1 and not word.isdigit() for word in more)

@@ -196,12 +196,14 @@ def _likely(
     one: tuple[Side, Tokens, Run], other: tuple[Side, Tokens, Run], near: tuple[float, float], known: float
 ) -> Iterator[_Likely]:
     """The pair of two runs that differ as values of one type do, none otherwise."""
+    like = fuzz.ratio(run_key(*one[1:]), run_key(*other[1:])) / 100
     for x in fields_of(*one):
         for y in fields_of(*other):
-            if not _comparable(x, y) or _stands(x, one[0], other[0]) or _stands(y, other[0], one[0]):
+            if not _comparable(x, y) or (like < ALIKE and any(map(_goes_on_from_letters, (x, y)))):
+                continue
+            if _stands(x, one[0], other[0]) or _stands(y, other[0], one[0]):
                 continue
             compared = compare_fields(x, y, noisy=True)
-            like = fuzz.ratio(run_key(*one[1:]), run_key(*other[1:])) / 100
             if compared.outcome is Outcome.DIFFER and sum(near) >= BOTH:
                 # Where both stand says that they are one, however unlike they are.
                 compared = replace(compared, clarity=max(compared.clarity, CLEAR))
@@ -224,8 +226,6 @@ def _stands(field: Field, own: Side, other: Side) -> bool:
 
 def _comparable(x: Field, y: Field) -> bool:
     """Whether two values are of one type, and the words before them in their cells, if both have some, no two names."""
-    if any(map(_goes_on_from_letters, (x, y))):
-        return False
     if x.own and y.own and not any(one in other or other in one for one in x.own for other in y.own):
         return False
     if Kind.TEXT in {x.value.kind, y.value.kind}:

@@ -25,6 +25,8 @@ from crosscheck_detectors.ocr_alignment.vocabulary import alike
 
 MANY = 3
 """By how many times more a value may stand on one side that changed places with another."""
+EVERYWHERE = 6
+"""Times that a short number stands on both sides, from which it does not tell where it was."""
 TWICE = 2
 """How many times more each of two words stands on its own side that are one in two writings."""
 REACH = 3
@@ -73,9 +75,12 @@ class Standing:
         if (pair.certain and not pair.in_passage and not _in_sentence(pair)) or (words and all(moved)):
             # They changed places, which takes none away; what is everywhere does not tell where it was.
             most = MANY if telling or pair.a.value.kind is Kind.TEXT else int(any(more))
-            return (any(more) or all(moved)) and max(map(_apart, counts)) <= most
+            everywhere = not telling and min(map(min, counts)) >= EVERYWHERE
+            doubled = counts[0][0] < counts[0][1]
+            return ((any(more) and not doubled) or all(moved)) and max(map(_apart, counts)) <= most and not everywhere
         if telling or pair.in_passage:
-            return all(more) or surely_named(pair, self._a, self._b) or (words and pair.in_passage and any(moved))
+            named = surely_named(pair, self._a, self._b) and counts[0][0] >= counts[0][1]
+            return all(more) or named or (words and pair.in_passage and any(moved))
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
             # Readers take icons for a few letters.
             return surely_named(pair, self._a, self._b)
