@@ -1,12 +1,16 @@
 """Chromium as a painter: many crops below each other on one page, so that a hundred cost one start of the browser."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 from PIL import Image
@@ -50,6 +54,15 @@ def paint(blocks: Sequence[str], heights: Sequence[int], script: str = "") -> tu
         crops.append(pixels[top : top + height])
         top += height
     return crops, dumped
+
+
+def noted(markup: str) -> list[Any]:
+    """What a script left as JSON in the page's `data-found`; raises `subprocess.SubprocessError` if it did not end."""
+    found = re.search(r'data-found="([^"]*)"', markup)
+    if found is None:
+        raise subprocess.SubprocessError("the page's script did not end")
+    left: list[Any] = json.loads(unquote(found[1]))
+    return left
 
 
 def _run(command: list[str], output: Path) -> None:

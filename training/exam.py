@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from crosscheck_detectors.prompts import BOTH_JOIN, READ
-from training.browser import browser_items
+from training.browser import LARGEST, SMALL, browser_items
 from training.fonts import font_set
 from training.layouts import picture
 from training.pages import page
@@ -124,16 +124,22 @@ SKILLS: dict[str, Callable[[Random], Item | None]] = {
 }
 """Each skill by name: makes an item, or None where the draw did not fit."""
 
-BROWSER = "image 512 x 128, drawn by Chromium"
-"""A skill whose items are rendered many at once, in layouts and families of fonts never trained on."""
+BROWSER = {
+    "image 512 x 128, drawn by Chromium, letters of 11 to 24 px": LARGEST,
+    "image 512 x 128, drawn by Chromium": SMALL,
+}
+"""Skills whose items are rendered many at once, in layouts and families of fonts never trained on, by largest letter.
 
-NAMES = (*SKILLS, BROWSER)
+The one without a range has letters of 11 to 14 px.
+"""
+
+NAMES = (*SKILLS, *BROWSER)
 
 
 def make_items(skill: str, count: int, seed: str = "exam") -> list[Item]:
     """So many items of a skill; no training sample comes from these seeds."""
-    if skill == BROWSER:
-        return [Item((pixels,), (), asked) for pixels, asked in browser_items(count, seed)]
+    if skill in BROWSER:
+        return [Item((pixels,), (), asked) for pixels, asked in browser_items(count, seed, BROWSER[skill])]
     items: list[Item] = []
     number = 0
     while len(items) < count:

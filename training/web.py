@@ -4,20 +4,17 @@
 a crop is taken out by a script in the page, so that a sample asks only for what can be seen.
 """
 
-import json
-import re
 import subprocess
 import sys
 from functools import lru_cache
 from itertools import pairwise
 from random import Random
-from urllib.parse import unquote
 
 from PIL import ImageFont
 
 from crosscheck_detectors.prompts import READ
 from training.arrangements import WAYS, Look, css, extra
-from training.chromium import BLOCKS, paint
+from training.chromium import BLOCKS, noted, paint
 from training.drawing import theme
 from training.fonts import font_set
 from training.labels import product
@@ -214,11 +211,8 @@ def web_samples(seed: str, count: int = BLOCKS) -> list[Sample]:
     sheet = "<style>button,input,select{font:inherit;color:inherit;background:none;border:0;margin:0}</style>"
     markups = [markup for markup, _, _ in blocks]
     crops, dumped = paint([sheet + markups[0], *markups[1:]], [height for _, _, height in blocks], _MEASURE)
-    noted = re.search(r'data-found="([^"]*)"', dumped)
-    if noted is None:
-        raise subprocess.SubprocessError("the page's script did not end")
     samples = []
-    for rng, (markup, record, _), crop, found in zip(rngs, blocks, crops, json.loads(unquote(noted[1])), strict=True):
+    for rng, (markup, record, _), crop, found in zip(rngs, blocks, crops, noted(dumped), strict=True):
         left = {int(unit) for unit in found["left"] if not unit.startswith("x")}
         fields = [field for number, field in enumerate(record) if number in left]
         if not fields:
