@@ -23,6 +23,35 @@ CASES: Mapping[str, tuple[list[Row], str]] = {
         ["Product: Wireless headph…", "City: San Fran..."],
         "Product: Wireless headphones\nCity: San Francisco",
     ),
+    "two links drawn over each other": (
+        ["Chapter 9. Quotas", [(20, "Précegeiveau supérieur")], "The end"],
+        "Chapter 9. Quotas\nPrécédent\nNiveau supérieur\nThe end",
+    ),
+    "several pages of numbers in a row": (
+        [
+            [(20, "Prev"), (60, "1"), (80, "2"), (100, "3"), (120, "4"), (140, "5"), (160, "Next")],
+            [(20, "Prev"), (60, "1"), (80, "2"), (100, "3"), (120, "4"), (140, "5"), (160, "Next")],
+            [(20, "Prev"), (160, "Next")],
+            [(60, "1"), (80, "2"), (100, "3"), (120, "4"), (140, "5")],
+        ],
+        "Prev\n1\n2\n3\n4\n5\nNext\nPrev\n1\n2\n3\n4\n5\nNext\nPrev\nNext\n1\n2\n3\n4\n5",
+    ),
+    "a menu that a snapshot says twice": (
+        ["Chat", "Inbox", "Kanban", "Files", "Notifications"],
+        "Chat\nChat\nInbox\nInbox\nKanban\nKanban\nFiles\nFiles\nNotifications\nNotifications",
+    ),
+    "a name of letters and digits cut off": (
+        ["Messages *E222* *E228* *E232* *E29", "See also the index"],
+        "Messages *E222* *E228* *E232* *E293* *E298* *E322*\nSee also the index",
+    ),
+    "the mark of a box beside words that say not": (
+        [[(20, "Single toggle"), (200, "Checked")], [(20, "Border"), (200, "None")]],
+        "Single toggle [not checked]\nChecked\nBorder\nNone",
+    ),
+    "an address that begins in the line before": (
+        ["Write to the team at debian-", "110n-spanish@lists.example.org for help"],
+        "Write to the team at debian-l10n-spanish@lists.example.org for help",
+    ),
     "truncation by the edge": (["Reference: AB-2026-00"], "Reference: AB-2026-0042"),
     "reordering": (["Subtotal: $40.00", "Tax: $5.00", "Total: $45.00"], "Total: $45.00\nTax: $5.00\nSubtotal: $40.00"),
     "sorted the other way": (

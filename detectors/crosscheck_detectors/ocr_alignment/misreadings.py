@@ -14,7 +14,6 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from crosscheck_detectors.ocr_alignment.candidates import Candidate
 from crosscheck_detectors.ocr_alignment.fields import Field
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.sheet import Sheet
@@ -32,6 +31,7 @@ NEAR = 8
 """Words of a text between two that are drawn over each other."""
 LAST = "\U0010ffff"
 """Behind all letters."""
+_OF_LETTERS = frozenset((Kind.TEXT, Kind.IDENTIFIER))
 _BETWEEN = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|[\d_]+")
 """Where words of a text run into each other, or into a number."""
 
@@ -42,18 +42,15 @@ class Misreadings:
     def __init__(self, text: Sheet) -> None:
         self._text = text
 
-    def explain(self, pair: Candidate) -> bool:
-        """Whether words read from pixels, the pair's first, are nothing but its text in a worse reading."""
-        if pair.a.value.kind not in {Kind.TEXT, Kind.IDENTIFIER} or pair.b.value.kind not in {
-            Kind.TEXT,
-            Kind.IDENTIFIER,
-        }:
+    def explain(self, read: Field, told: Field) -> bool:
+        """Whether words read from pixels are nothing but the text's in a worse reading."""
+        if not {read.value.kind, told.value.kind} <= _OF_LETTERS:
             return False
-        seen, told = _words(pair.a), _words(pair.b)
-        if not seen or not told:
+        seen, words = _words(read), _words(told)
+        if not seen or not words:
             return False
-        made = any(self._is_made_of_two(word) and not _is_edited(word, told) for word in seen)
-        return made or _is_worse(seen, told) or _breaks_off(seen, told) or _is_an_icon(seen, told)
+        made = any(self._is_made_of_two(word) and not _is_edited(word, words) for word in seen)
+        return made or _is_worse(seen, words) or _breaks_off(seen, words) or _is_an_icon(seen, words)
 
     def _is_made_of_two(self, word: str) -> bool:
         """Whether a word that the text lacks begins as one of its words and ends as another one near that."""

@@ -62,7 +62,7 @@ class Standing:
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
             return False
-        if self._a.sheet.noisy and self._misreadings.explain(pair):
+        if self._a.sheet.noisy and self._misreadings.explain(pair.a, pair.b):
             return False
         return pair.left_over or self._has_changed(pair, counts)
 
