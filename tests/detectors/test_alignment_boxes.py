@@ -12,6 +12,7 @@ ROWS = (
     [(20, "let total = count * 3;")],
     [(20, "Departs 30 November 2027"), (400, "$40.00")],
     [(20, "The offer is approved")],
+    [(20, "Alerts"), (200, "On")],
 )
 Lines = list[tuple[str, int, int]]
 
@@ -50,6 +51,7 @@ def found(screen: ImagePart, part: TextPart) -> list[tuple[str, str]]:
         ("30 November", "37 November", ("30", "37")),
         ("$40.00", "$400.00", ("$40.00", "$400.00")),
         ("$40.00", "€40.00", ("$40.00", "€40.00")),
+        ("On", "Off", ("On", "Off")),
         ("is approved", "is not approved", ("approved", "not approved")),
     ],
 )

@@ -23,6 +23,7 @@ from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.residue_runs import Run, fields_of, run_key, words_of
 from crosscheck_detectors.ocr_alignment.tokens import Tokens
 from crosscheck_detectors.ocr_alignment.values import Compared, Kind, Outcome, comparable
+from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.values.texts import NEGATIONS
 
 STRENGTH = 0.99
@@ -93,7 +94,7 @@ def _runs(words_a: Tokens, words_b: Tokens, seen: Sequence[int], told: Sequence[
     )
     names = run_key(words_a, one), run_key(words_b, other)
     digits = all(any(map(str.isdigit, name)) for name in names)
-    broken_off = len(names[0]) < len(names[1]) and names[1].startswith(names[0][:-1])
+    broken_off = SHORTEST < len(names[0]) < len(names[1]) and names[1].startswith(names[0][:-1])
     if whole and not digits and (names[0] in names[1] or names[1] in names[0] or broken_off):
         # Cut off, be it within a letter, or with other spaces.
         return
@@ -141,12 +142,14 @@ def _candidate(x: Field, y: Field, compared: Compared) -> Candidate:
 
 
 def _is_read(x: Field, y: Field) -> bool:
+    """Whether what differs was read surely enough, and is no icon or what two elements say together."""
     line = x.sheet.cells[x.cell].line_score
-    names = key(x.value.text), key(y.value.text)
-    if fuzz.ratio(*names) / 100 >= ALIKE:
-        return x.value.kind is not Kind.TEXT or (min(x.score, line) >= READ and min(map(len, names)) >= SHORTEST)
-    longer = max(map(len, names)) > LONGER * min(map(len, names))
-    return line >= READ_LINE and (x.value.kind is not Kind.TEXT or (min(map(len, names)) >= SHORTEST and not longer))
+    if x.value.kind is not Kind.TEXT or None not in {state(x.value.text), state(y.value.text)}:
+        return line >= READ_LINE
+    lengths = sorted(len(key(field.value.text)) for field in (x, y))
+    if fuzz.ratio(key(x.value.text), key(y.value.text)) / 100 >= ALIKE:
+        return lengths[0] >= SHORTEST and min(x.score, line) >= READ
+    return lengths[0] >= SHORTEST and lengths[1] <= LONGER * lengths[0] and line >= READ_LINE
 
 
 def _is_cut(pair: Candidate) -> bool:
