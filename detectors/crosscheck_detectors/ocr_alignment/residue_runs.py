@@ -52,10 +52,10 @@ def run_key(words: Tokens, run: Run) -> str:
 def is_joined(words: Tokens, run: Run, others: Tokens) -> bool:
     """Whether the other side says the same with other spaces, and not merely longer words that hold it."""
     name = run_key(words, run)
-    if len(name) < JOINED:
+    found = others.sheet.solid.count(name) if len(name) >= JOINED else 0
+    if not found or found < words.sheet.solid.count(name):
         return False
-    elsewhere = others.sheet.solid.count(name) - sum(other.count(name) * len(at) for other, at in others.places.items())
-    return elsewhere > 0 and others.sheet.solid.count(name) >= words.sheet.solid.count(name)
+    return found > sum(other.count(name) * len(at) for other, at in others.places.items() if name in other)
 
 
 def fields_of(side: Side, words: Tokens, run: Run) -> Iterator[Field]:

@@ -218,7 +218,7 @@ def _stands(field: Field, own: Side, other: Side) -> bool:
         for side in (own, other)
     ]
     name = key(field.value.text)
-    if field.value.kind in _AS_WRITTEN and len(name) >= SHORTEST and shapes(name) in shapes(other.sheet.solid):
+    if field.value.kind in _AS_WRITTEN and len(name) >= SHORTEST and shapes(name) in other.sheet.solid_shapes:
         # What breaks off at the edge of a box goes on there.
         return True
     return field.value.kind is not Kind.TEXT and 0 < counts[0] <= counts[1]

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from crosscheck_detectors.context import Place, Rival
-from crosscheck_detectors.ocr_alignment.keys import key, label_key
+from crosscheck_detectors.ocr_alignment.keys import key, label_key, shapes
 from crosscheck_detectors.ocr_alignment.scripts import runs_to_the_left
 from crosscheck_detectors.ocr_alignment.values import Kind, Value, find
 
@@ -145,6 +145,11 @@ class Sheet:
     def solid(self) -> str:
         """The key of the whole text."""
         return "".join(self.row_keys)
+
+    @cached_property
+    def solid_shapes(self) -> str:
+        """The same with letters that are drawn as digits made these."""
+        return shapes(self.solid)
 
     @cached_property
     def starts(self) -> frozenset[int]:
