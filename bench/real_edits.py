@@ -10,13 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bench.alignment.edits import LETTERS
+from bench.alignment.edits import one_digit, one_letter
 from crosscheck_detectors.context import Case, ImagePart, Span, TextPart
 from crosscheck_detectors.ocr_alignment import report
-from crosscheck_detectors.ocr_alignment.keys import look_alike
 
-SHORTEST = 4
-"""Letters of a word that is edited; numbers have two digits."""
 _OTHERS = (
     "tall open blue wide soft wild grand empty solid rapid royal green silver remote golden narrow gentle unique "
     "hostile curious distant regular capital journey popular delicate northern volatile thousand gradient "
@@ -24,6 +21,7 @@ _OTHERS = (
     "encouraging comfortable advertising independent photographer considerable"
 ).split()
 _WORD = re.compile(r"(?<![\w&#/.=\"'<-])(?:[^\W\d_]{4,}|\d[\d.,]*\d)(?![\w=>\"'/-])")
+"""Four letters or more, or a number of two digits or more, and no part of an address, a tag or an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,9 @@ def _points_at(case: Case, part: str, start: int, end: int) -> bool:
 def _another(word: str, rng: random.Random) -> tuple[str, str]:
     """What is done to a word, and the word that it becomes."""
     if word[0].isdigit():
-        at = rng.choice([place for place, letter in enumerate(word) if letter.isdigit()])
-        return "digit", word[:at] + rng.choice([each for each in "123456789" if each != word[at]]) + word[at + 1 :]
+        return "digit", one_digit(word, rng)
     others = [each for each in _OTHERS if len(each) == len(word)]
     if others and rng.random() < 1 / 2:
         new = rng.choice(others)
         return "word", new.upper() if word.isupper() else new.title() if word[0].isupper() else new
-    at = rng.randrange(len(word))
-    letter = rng.choice([each for each in LETTERS if not look_alike(each, word[at].lower())])
-    return "letter", word[:at] + (letter.upper() if word[at].isupper() else letter) + word[at + 1 :]
+    return "letter", one_letter(word, rng)

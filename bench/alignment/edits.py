@@ -12,7 +12,7 @@ from crosscheck_detectors.ocr_alignment.keys import look_alike
 LOOK_ALIKE = "look-alike"
 """Edits with this in their name are reported apart: what OCR cannot tell it must abstain on."""
 _SIGNS = ("$", "€", "£")
-LETTERS = "abcdehiklmnorstuwxz"
+_LETTERS = "abcdehiklmnorstuwxz"
 _ALIKE = {"0": "O", "O": "0", "1": "I", "I": "1", "l": "I", "5": "S", "S": "5", "8": "B", "B": "8", "i": "l"}
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?P<decimals>[.,]\d{1,2})?(?!\d)")
 _DAYS = tuple(datetime.date(2025, 12, 1) + datetime.timedelta(offset) for offset in range(800))
@@ -38,8 +38,8 @@ def edit(kind: str, text: str, style: Style, rng: random.Random) -> Edit:
     if kind == "date":
         return _edit_date(text, style, rng)
     ways: list[Callable[[], Edit | None]] = [
-        lambda: (_digit(text, rng), f"{kind}: one digit"),
-        lambda: (_digit(text, rng), f"{kind}: one digit"),
+        lambda: (one_digit(text, rng), f"{kind}: one digit"),
+        lambda: (one_digit(text, rng), f"{kind}: one digit"),
         lambda: _swapped(kind, text, rng),
         lambda: _other(kind, text, style, rng),
         *([lambda: _currency(text, rng)] * (kind == "money")),
@@ -62,7 +62,7 @@ def _edit_name(kind: str, text: str, style: Style, rng: random.Random) -> Edit:
         alike = _look_alike("name", text, rng)
         if alike:
             return alike
-    return _letter(text, rng), "name: one letter"
+    return one_letter(text, rng), "name: one letter"
 
 
 def _drawn(kind: str, text: str, style: Style, rng: random.Random) -> str:
@@ -91,10 +91,11 @@ def _other(kind: str, text: str, style: Style, rng: random.Random) -> Edit:
         other = len(new) != len(text) if kind == "number" else kind == "measure" and _unit_of(new) != _unit_of(text)
         if new != text and not other:
             return new, f"{kind}: another"
-    return _digit(text, rng), f"{kind}: one digit"
+    return one_digit(text, rng), f"{kind}: one digit"
 
 
-def _digit(text: str, rng: random.Random) -> str:
+def one_digit(text: str, rng: random.Random) -> str:
+    """The text with one digit made another, and none made a 0."""
     place = rng.choice([index for index, letter in enumerate(text) if letter.isdigit()])
     digit = rng.choice([digit for digit in "123456789" if digit != text[place]])
     return text[:place] + digit + text[place + 1 :]
@@ -125,16 +126,16 @@ def _unit(text: str) -> Edit | None:
     return next(((f"{number} {other}", "unit") for own, other in MEASURES if own == unit), None)
 
 
-def _letter(text: str, rng: random.Random) -> str:
+def one_letter(text: str, rng: random.Random) -> str:
     """The text with one letter made another that readers do not take for it."""
     place = rng.choice([index for index, letter in enumerate(text) if letter.isalpha()])
-    letter = rng.choice([each for each in LETTERS if not look_alike(each, text[place].lower())])
+    letter = rng.choice([each for each in _LETTERS if not look_alike(each, text[place].lower())])
     return text[:place] + (letter.upper() if text[place].isupper() else letter) + text[place + 1 :]
 
 
 def _identifiers_letter(text: str, rng: random.Random) -> Edit | None:
     places = [index for index, letter in enumerate(text) if letter.isalpha()]
-    return (_letter(text, rng), "id: one letter") if places else None
+    return (one_letter(text, rng), "id: one letter") if places else None
 
 
 def _look_alike(kind: str, text: str, rng: random.Random) -> Edit | None:

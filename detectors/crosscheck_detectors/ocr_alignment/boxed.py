@@ -55,7 +55,7 @@ def boxed(a: Side, b: Side, geometry: Geometry) -> list[Candidate]:
             if free and not any(screen.is_aside(token, each) for token in range(other[0], other[1] + 1)):
                 pair = _pair((a, screen.seen, one), (b, screen.told, other))
                 covered = other[1] == each.told[-1] and pair is not None and _is_cut(pair)
-                if pair and not covered and _is_there(each, screen.seen, screen.told, pair):
+                if pair and not covered and _is_there(screen, each, pair):
                     found.append(pair)
         found += _negated((a, screen.seen), (b, screen.told), each)
     return found
@@ -157,15 +157,14 @@ def _is_cut(pair: Candidate) -> bool:
     return pair.a.value.kind is Kind.TEXT and key(pair.a.value.text)[:-1] == key(pair.b.value.text)[:-1]
 
 
-def _is_there(each: Shown, words_a: Tokens, words_b: Tokens, pair: Candidate) -> bool:
+def _is_there(screen: ElementWords, each: Shown, pair: Candidate) -> bool:
     """Whether other words of the element are on the screen too, or nothing but what differs fills its box."""
-    names = {words_a.all[token].key for token in each.seen}
-    if any(words_b.all[token].key in names for token in each.told):
+    told, seen = screen.names(each)
+    if told & seen:
         return True
     place = pair.a.place
-    if not isinstance(place, Box) or each.box.height > TALLEST * place.height:
-        return False
-    return len(each.seen) == len(each.told)
+    fills = isinstance(place, Box) and each.box.height <= TALLEST * place.height
+    return fills and len(each.seen) == len(each.told)
 
 
 def _negated(one: tuple[Side, Tokens], other: tuple[Side, Tokens], each: Shown) -> Iterator[Candidate]:

@@ -33,14 +33,13 @@ class ElementWords:
     """The elements of a text with the words in their pixels."""
 
     def __init__(self, a: Side, b: Side, geometry: Geometry) -> None:
-        self.a, self.b = a, b
         self.seen, self.told = Tokens(a.sheet), Tokens(b.sheet)
         self.places = [_place(self.seen, token) for token in range(len(self.seen.all))]
         self.elements = list(_elements(self.told, geometry, self.places))
         self._owned: set[int] = set()
         self._unseen: dict[str, list[Shown]] = defaultdict(list)
         for each in self.elements:
-            told, seen = self._names(each)
+            told, seen = self.names(each)
             self._owned.update(token for token in each.seen if self.seen.all[token].key in told)
             for name in told - seen:
                 self._unseen[name].append(each)
@@ -69,10 +68,11 @@ class ElementWords:
 
     def _is_exchanged(self, one: Shown, other: Shown) -> bool:
         """Whether each of two elements says what is seen in the other one's pixels."""
-        (told_one, seen_one), (told_other, seen_other) = self._names(one), self._names(other)
+        (told_one, seen_one), (told_other, seen_other) = self.names(one), self.names(other)
         return bool(told_one & seen_other and told_other & seen_one)
 
-    def _names(self, element: Shown) -> tuple[set[str], set[str]]:
+    def names(self, element: Shown) -> tuple[set[str], set[str]]:
+        """The keys of what an element says, and of what is seen in its pixels."""
         told = {self.told.all[token].key for token in element.told}
         return told, {self.seen.all[token].key for token in element.seen}
 

@@ -69,6 +69,7 @@ class Standing:
     def _has_changed(self, pair: Candidate, counts: Sequence[tuple[int, int]]) -> bool:
         """Whether each value stands more often on its own side, or both are known to have changed places."""
         more = [here > there for here, there in counts]
+        doubled = counts[0][0] < counts[0][1]
         moved = [_name(pair.a) in self._moved_b, _name(pair.b) in self._moved_a]
         telling = is_telling(pair.a) and is_telling(pair.b)
         words = telling and pair.a.value.kind is Kind.TEXT and not _in_sentence(pair)
@@ -76,10 +77,9 @@ class Standing:
             # They changed places, which takes none away; what is everywhere does not tell where it was.
             most = MANY if telling or pair.a.value.kind is Kind.TEXT else int(any(more))
             everywhere = not telling and min(map(min, counts)) >= EVERYWHERE
-            doubled = counts[0][0] < counts[0][1]
             return ((any(more) and not doubled) or all(moved)) and max(map(_apart, counts)) <= most and not everywhere
         if telling or pair.in_passage:
-            named = surely_named(pair, self._a, self._b) and counts[0][0] >= counts[0][1]
+            named = surely_named(pair, self._a, self._b) and not doubled
             return all(more) or named or (words and pair.in_passage and any(moved))
         if pair.a.value.kind is Kind.TEXT and not alike(pair.a, pair.b):
             # Readers take icons for a few letters.

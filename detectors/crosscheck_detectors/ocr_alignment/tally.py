@@ -63,7 +63,7 @@ class _Said:
         found = self._words.count(_phrase(name))
         joined = "".join(name)
         if len(joined) >= SOLID:
-            found = max(found, self._solid.count(joined))
+            found = max(found, self._side.sheet.solid_shapes.count(joined))
         if other is not None and other.sheet is self._side.sheet and _phrase(name) in _phrase(_keys(other.value.text)):
             found -= 1
         return found
@@ -97,10 +97,6 @@ class _Said:
     @cached_property
     def _words(self) -> str:
         return _phrase([name for cell in self._side.sheet.cells for name in _keys(cell.text)])
-
-    @cached_property
-    def _solid(self) -> str:
-        return shapes("".join(self._side.sheet.keys))
 
 
 def _keys(text: str) -> list[str]:
