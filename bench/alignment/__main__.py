@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.alignment.edits import LOOK_ALIKE
 from bench.alignment.judge import Edited, Judge, Unchanged
-from bench.alignment.looks import DAILY, FRESH, KNOWN, LATEST, LAYOUTS, NEW, PUBLIC, TRADE
+from bench.alignment.looks import CIVIC, DAILY, FRESH, KNOWN, LATEST, LAYOUTS, NEW, PUBLIC, TRADE
 from bench.alignment.seen import Reader, Seen
 from bench.alignment.tables import ENOUGH, line, rows
 from bench.alignment.texts import FORMS, written
@@ -27,7 +27,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--group", choices=("dev", "test"), default="dev", help="which fonts")
     parser.add_argument(
-        "--layouts", default="known", help="known, fresh, new, latest, public, trade, daily, all or names with commas"
+        "--layouts",
+        default="known",
+        help="known, fresh, new, latest, public, trade, daily, civic, all or names with commas",
     )
     parser.add_argument("--seeds", type=int, default=2, help="pages of each layout")
     parser.add_argument("--first-seed", type=int, default=0)
@@ -67,6 +69,7 @@ def _pages(arguments: argparse.Namespace) -> Iterator[tuple[Seen, str]]:
         "public": list(PUBLIC),
         "trade": list(TRADE),
         "daily": list(DAILY),
+        "civic": list(CIVIC),
         "all": list(LAYOUTS),
     }
     layouts = groups.get(arguments.layouts) or arguments.layouts.split(",")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bench.alignment import (
+    civic_pages,
     daily_pages,
     fresh_pages,
     latest_pages,
@@ -33,7 +34,11 @@ TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
 """Others of somebody who saw no rule; worked on since."""
 DAILY: Mapping[str, Layout] = MappingProxyType(daily_pages.DAILY)
 """Pages and apps of every day, by somebody who saw no rule; their false alarms were looked at."""
-LAYOUTS: Mapping[str, Layout] = MappingProxyType({**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE, **DAILY})
+CIVIC: Mapping[str, Layout] = MappingProxyType(civic_pages.CIVIC)
+"""Pages of offices, schools and clubs, by somebody who saw no rule; not looked at."""
+LAYOUTS: Mapping[str, Layout] = MappingProxyType(
+    {**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE, **DAILY, **CIVIC}
+)
 ZOOMS = (1.0, 0.8, 1.25, 0.9, 1.5, 1.1)
 """Of the browser; pages of one seed have the same."""
 JPEG = (None, None, 90, 75)

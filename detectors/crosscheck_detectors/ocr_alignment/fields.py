@@ -10,6 +10,7 @@ from crosscheck_detectors.ocr_alignment import labels
 from crosscheck_detectors.ocr_alignment.keys import key, label_key
 from crosscheck_detectors.ocr_alignment.labels import Label
 from crosscheck_detectors.ocr_alignment.sheet import EDGES, LONGEST_LABEL, Role, Sheet
+from crosscheck_detectors.ocr_alignment.tokens import Tokens
 from crosscheck_detectors.ocr_alignment.values import Kind, Value
 from crosscheck_detectors.ocr_alignment.values.states import state
 
@@ -117,6 +118,11 @@ class Side:
     @classmethod
     def of(cls, sheet: Sheet) -> "Side":
         return cls(sheet, fields(sheet))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its words and numbers one by one."""
+        return Tokens(self.sheet)
 
     @cached_property
     def by_cell(self) -> dict[int, list[Field]]:

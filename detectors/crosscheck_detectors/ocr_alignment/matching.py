@@ -18,6 +18,7 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates,
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.differing import differing_pairs
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
+from crosscheck_detectors.ocr_alignment.exchanges import exchanges
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
@@ -56,6 +57,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     if geometry is None:
         anchored = _but(anchored, in_rows := rows_but_one(a, b, noisy=noisy)) + in_rows
         anchored = _but(anchored, left := residues(a, b)) + left
+        anchored = _but(anchored, moved := exchanges(a, b)) + moved
     else:
         anchored = boxed(a, b, geometry)
     known_a, known_b = {pair.a.order for pair in anchored}, {pair.b.order for pair in anchored}

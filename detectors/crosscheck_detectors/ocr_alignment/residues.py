@@ -85,7 +85,7 @@ def residues(a: Side, b: Side) -> list[Candidate]:
     """Pairs of what is left over and differs; `a` is read from pixels, `b` is a text."""
     if not a.sheet.noisy or b.sheet.noisy:
         return []
-    words_a, words_b = Tokens(a.sheet), Tokens(b.sheet)
+    words_a, words_b = a.tokens, b.tokens
     pairs = TokenPairs(words_a, words_b)
     if not pairs.window:
         return []

@@ -27,18 +27,27 @@ _Choice = tuple[float, int, int]
 """The support of two tokens, negative, the second side's token and the first side's."""
 
 
-class TokenPairs:
-    """Two sides' tokens: `partners` has the first side's of each of the second's, as far as they are known."""
+def once(a: Tokens, b: Tokens) -> dict[int, int]:
+    """The first side's token of each of the second's that stands once on both, if that is no chance."""
+    return {
+        places[0]: a.places[name][0]
+        for name, places in b.places.items()
+        if len(name) >= SHORTEST and len(places) == 1 and len(a.places.get(name, ())) == 1
+    }
 
-    def __init__(self, a: Tokens, b: Tokens) -> None:
+
+class TokenPairs:
+    """Two sides' tokens: `partners` has the first side's of each of the second's, as far as they are known.
+
+    Besides what stands once on both sides those `around` something of the second are looked at, else those near
+    differences.
+    """
+
+    def __init__(self, a: Tokens, b: Tokens, around: Collection[int] = ()) -> None:
         self._a, self._b = a, b
-        self.partners = {
-            places[0]: a.places[name][0]
-            for name, places in b.places.items()
-            if len(name) >= SHORTEST and len(places) == 1 and len(a.places.get(name, ())) == 1
-        }
+        self.partners = once(a, b)
         self._taken = set(self.partners.values())
-        self.window = self._window()
+        self.window = set(around) or self._window()
         self._match()
 
     def left_a(self) -> list[int]:
