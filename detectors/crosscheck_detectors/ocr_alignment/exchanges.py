@@ -26,6 +26,10 @@ CLEARER, CLEARER_WORDS = 0.95, 1.1
 """How many times the votes for its own place the other one must have, of what stands in one column; of words."""
 ELSEWHERE, WORDS_ELSEWHERE = 1.1, 1.4
 """The same of what does not."""
+REPEATED = 1.2
+"""The same of two values of which the screen says either several times."""
+UPHELD = 0.8
+"""The same of two values in all that other rules exchanged."""
 LIKELY = 0.8
 """The same before what changed places with it has no say, from which it is looked at."""
 AS_OFTEN = 2
@@ -45,7 +49,7 @@ class _Exchange(NamedTuple):
 
 def exchanges(a: Side, b: Side) -> list[Candidate]:
     """The differing pairs; `a` is read from pixels, `b` is a text."""
-    if not a.sheet.noisy or b.sheet.noisy or b.sheet.mirrored:
+    if not _may_be_told(a, b):
         return []
     unsettled = _unsettled(a, b)
     if not unsettled:
@@ -58,6 +62,18 @@ def exchanges(a: Side, b: Side) -> list[Candidate]:
             used |= places
             taken += pairs
     return taken
+
+
+def upheld(pairs: Sequence[Candidate], a: Side, b: Side) -> list[Candidate]:
+    """Of pairs that other rules exchanged, each two behind each other, those that are at home so."""
+    if not pairs or not _may_be_told(a, b):
+        return list(pairs)
+    places = _Places(a, b, _unsettled(a, b))
+    return [pair for two in zip(pairs[::2], pairs[1::2], strict=True) if places.upholds(*two) for pair in two]
+
+
+def _may_be_told(a: Side, b: Side) -> bool:
+    return a.sheet.noisy and not b.sheet.noisy and not b.sheet.mirrored
 
 
 def _unsettled(a: Side, b: Side) -> set[int]:
@@ -82,11 +98,14 @@ class _Places:
     def __init__(self, a: Side, b: Side, unsettled: set[int]) -> None:
         around = {near for place in unsettled for near in b.tokens.within(place, WINDOW)}
         partners = TokenPairs(a.tokens, b.tokens, around).partners
-        self._unsettled = unsettled
+        self._text, self._unsettled = b, unsettled
         self._homes = Homes(a.tokens, b.tokens, partners)
         values: dict[str, list[CommonValue]] = defaultdict(list)
         for value in common_values(a, b, partners):
             values[value.name].append(value)
+        self._said = {
+            (value.field.cell, value.field.value.start): value.said for same in values.values() for value in same
+        }
         self._values = {name: same for name, same in values.items() if _as_often(same)}
         self._in_cell: dict[int, list[str]] = defaultdict(list)
         for name, same in self._values.items():
@@ -106,6 +125,16 @@ class _Places:
                 if _of_one_kind(one.field, other.field) and (found := self._judged(one, other)):
                     yield found
 
+    def upholds(self, own: Candidate, other: Candidate) -> bool:
+        """Whether two values of the text are rather at home where their pairs say than where the screen says them."""
+        runs = tuple(run for pair in (own, other) if (run := run_of(self._text, pair.b)))
+        new = old = BASE
+        for pair, at in ((own, other), (other, own)):
+            votes = self._homes.votes(pair.b.cell, runs)
+            new += votes.get(pair.a.cell, 0.0)
+            old += _most(votes, [at.a, *self._said.get((pair.b.cell, pair.b.value.start), ())])
+        return new >= UPHELD * old and _turned(own.a, other.a, own.b, other.b)
+
     def _judged(self, one: CommonValue, other: CommonValue) -> _Exchange | None:
         votes = self._of(other)
         if _most(votes, one.said) < LIKELY * _most(votes, other.said):
@@ -117,7 +146,8 @@ class _Places:
             _most(there, one.said) / (_most(there, other.said) + BASE),
         )
         x, y = _best(here, other.said), _best(there, one.said)
-        if clear < _least(x, y) or not _turned(x, y, one.field, other.field) or not read_apart(x, one.field):
+        least = max(_least(x, y), REPEATED if min(len(one.said), len(other.said)) > 1 else 0.0)
+        if clear < least or not _turned(x, y, one.field, other.field) or not read_apart(x, one.field):
             return None
         own, others = (
             Candidate(shown, told, *common_labels(shown, told), STRENGTH, STRENGTH, DIFFER, certain=True)

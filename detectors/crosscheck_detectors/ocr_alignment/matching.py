@@ -18,7 +18,7 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, candidates,
 from crosscheck_detectors.ocr_alignment.crossings import crossings
 from crosscheck_detectors.ocr_alignment.differing import differing_pairs
 from crosscheck_detectors.ocr_alignment.doubts import compare_fields
-from crosscheck_detectors.ocr_alignment.exchanges import exchanges
+from crosscheck_detectors.ocr_alignment.exchanges import exchanges, upheld
 from crosscheck_detectors.ocr_alignment.fields import NO_ORDER, Field, Side
 from crosscheck_detectors.ocr_alignment.gaps import gaps
 from crosscheck_detectors.ocr_alignment.geometry import Geometry
@@ -69,7 +69,7 @@ def align(a: Side, b: Side, *, noisy: bool, geometry: Geometry | None = None) ->
     agreeing += _unmistakable(a, b, anchored + agreeing, geometry)
     if geometry is None:
         agreeing += Beside(a, b, anchored + agreeing, noisy=noisy).agreeing()
-    crossed = crossings(a, b, agreeing, anchored)
+    crossed = upheld(crossings(a, b, agreeing, anchored), a, b)
     agreeing = _but(agreeing, crossed)
     if geometry is None:
         for moved_places in (between_records, exchanged):
