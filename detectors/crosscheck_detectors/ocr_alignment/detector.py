@@ -77,6 +77,7 @@ def report(case: Case) -> Report:
                     and (pair.certain or not elsewhere(pair, a, b, pairs))
                     and standing.is_change(pair)
                     and standing.is_supported(pair)
+                    and standing.is_at_home(pair)
                 ):
                     continue
                 shown = narrowed(pair.a, pair.b)

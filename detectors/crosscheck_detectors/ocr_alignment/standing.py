@@ -9,16 +9,21 @@ no change but two places; only what is known to have changed places differs so.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from crosscheck_detectors.ocr_alignment.candidates import SIMILAR, Candidate, surely_named
+from crosscheck_detectors.ocr_alignment.common_values import run_of
 from crosscheck_detectors.ocr_alignment.fields import AT_IT, IN_CELL, Field, Side
+from crosscheck_detectors.ocr_alignment.homes import Homes
 from crosscheck_detectors.ocr_alignment.keys import key
 from crosscheck_detectors.ocr_alignment.misreadings import Misreadings
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
+from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
+from crosscheck_detectors.ocr_alignment.token_pairs import WINDOW, TokenPairs
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
@@ -47,9 +52,9 @@ class Standing:
         self.tally = Tally(a, b)
         self._near = Neighbourhoods(a.sheet)
         self._misreadings = Misreadings(b.sheet)
-        differing = [pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER]
-        self._moved_a = {_name(pair.a) for pair in differing}
-        self._moved_b = {_name(pair.b) for pair in differing}
+        self._differing = [pair for pair in pairs if pair.compared.outcome is Outcome.DIFFER]
+        self._moved_a = {_name(pair.a) for pair in self._differing}
+        self._moved_b = {_name(pair.b) for pair in self._differing}
         self._partners: dict[int, set[int]] = defaultdict(set)
         for pair in pairs:
             if pair.compared.outcome is Outcome.AGREE:
@@ -135,6 +140,25 @@ class Standing:
         if pair.in_record:
             return is_telling(pair.b) or near > 0 or pair.a.value.kind is Kind.TEXT
         return near >= ENOUGH
+
+    def is_at_home(self, pair: Candidate) -> bool:
+        """Whether anything around a value of a text stands near the screen's, where no label in both cells names them.
+
+        Of two records with the same labels either side may lack one.
+        """
+        named = pair.label_a.role is pair.label_b.role is Role.OWN
+        told = named or pair.in_box or pair.left_over or pair.certain or pair.in_passage
+        if told or not self._a.sheet.noisy or self._b.sheet.noisy:
+            return True
+        run = run_of(self._b, pair.b)
+        return pair.a.cell in self._homes.votes(pair.b.cell, (run,) if run else ())
+
+    @cached_property
+    def _homes(self) -> Homes:
+        runs = [run for pair in self._differing if (run := run_of(self._b, pair.b))]
+        text = self._b.tokens
+        around = {near for run in runs for place in run for near in text.within(place, WINDOW)}
+        return Homes(self._a.tokens, text, TokenPairs(self._a.tokens, text, around).partners)
 
     def nearness(self, pair: Candidate) -> float:
         """How near to the first value what stands before and behind the second one stands, in [0, 2]."""
