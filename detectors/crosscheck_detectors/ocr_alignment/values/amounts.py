@@ -53,7 +53,7 @@ def _pattern() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in sorted(_currencies(), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,#/:-])(?P<sign>[{_MINUS}+(])?(?:(?P<before>{signs})[{_SPACES}]?)?(?P<inner>[{_MINUS}])?"
-        rf"(?P<digits>{_DIGITS})(?![\w]*[-/:]\d)(?:[{_SPACES}]?(?P<after>%|(?:{signs})(?![A-Za-z])(?![{_SPACES}]?\d))|(?P<tail>[A-Za-z]{{1,3}})?(?![\w@]))",
+        rf"(?P<digits>{_DIGITS})(?![\w]*[-/:]\d)(?:[{_SPACES}]?(?P<after>%|(?:{signs})(?![A-Za-z²³])(?![{_SPACES}]?\d))|(?P<tail>[A-Za-z]{{1,3}}[²³]?)?(?![\w@]))",
         re.IGNORECASE,
     )
 
