@@ -41,7 +41,8 @@ class Candidate:
 
     `in_passage`: they stand in passages that are equal but for them. `in_record`: they stand where their likes in a
     list do. `certain`: so much around them is equal that their values may well stand elsewhere too. `left_over`: each
-    stands once more on its own side, word by word. `in_box`: both stand in one element's pixels.
+    stands once more on its own side, word by word. `exchanged`: each is at home where the other one's like stands.
+    `in_box`: both stand in one element's pixels.
     """
 
     a: Field
@@ -55,6 +56,7 @@ class Candidate:
     in_passage: bool = False
     in_record: bool = False
     left_over: bool = False
+    exchanged: bool = False
     in_box: bool = False
 
 

@@ -14,8 +14,8 @@ from crosscheck_detectors.ocr_alignment.homes import Run
 from crosscheck_detectors.ocr_alignment.residue_runs import words_of
 from crosscheck_detectors.ocr_alignment.values import Kind
 
-SHORTEST = 2
-"""Letters of words that stand for something."""
+SHORTEST, TELLING = 2, 4
+"""Letters of words that stand for something, and of some of a cell's words."""
 MOST = 12
 """Places of a screen where words stand, of which it is told which is which."""
 
@@ -43,8 +43,9 @@ def common_values(screen: Side, text: Side, partners: Mapping[int, int]) -> Iter
                 yield CommonValue(name, field, run, typed[name])
             continue
         for piece in [run] if words_on(screen, text, run) else _pieces(screen, run, partners):
-            if said := words_on(screen, text, piece):
-                yield CommonValue(" ".join(_names(text, piece)), words_of(text, text.tokens, piece), piece, said)
+            names = _names(text, piece)
+            if (piece == run or sum(map(len, names)) >= TELLING) and (said := words_on(screen, text, piece)):
+                yield CommonValue(" ".join(names), words_of(text, text.tokens, piece), piece, said)
 
 
 def typed_values(side: Side) -> Mapping[str, Sequence[Field]]:

@@ -150,7 +150,9 @@ class _Places:
         if clear < least or not _turned(x, y, one.field, other.field) or not read_apart(x, one.field):
             return None
         own, others = (
-            Candidate(shown, told, *common_labels(shown, told), STRENGTH, STRENGTH, DIFFER, certain=True)
+            Candidate(
+                shown, told, *common_labels(shown, told), STRENGTH, STRENGTH, DIFFER, certain=True, exchanged=True
+            )
             for shown, told in ((x, one.field), (y, other.field))
         )
         return _Exchange(clear, own, others) if plausible(own) and plausible(others) else None

@@ -62,7 +62,11 @@ class Standing:
 
     def is_change(self, pair: Candidate) -> bool:
         """Whether what differs is not merely two values of the page that stand elsewhere too."""
-        if pair.in_box or (state(pair.a.value.text) is not None and state(pair.b.value.text) is not None):
+        if (
+            pair.in_box
+            or pair.exchanged
+            or (state(pair.a.value.text) is not None and state(pair.b.value.text) is not None)
+        ):
             return True
         counts = self.tally.counts(pair)
         if self._is_misread(pair, counts) or self._runs_on(pair) or self._reads_alike(pair):
