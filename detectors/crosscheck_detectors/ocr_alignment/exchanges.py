@@ -27,7 +27,7 @@ CLEARER, CLEARER_WORDS = 0.95, 1.1
 ELSEWHERE, WORDS_ELSEWHERE = 1.1, 1.4
 """The same of what does not."""
 REPEATED = 1.2
-"""The same of two values of which the screen says either several times."""
+"""The same of two values of which either is said several times."""
 UPHELD = 0.8
 """The same of two values in all that other rules exchanged."""
 LIKELY = 0.8
@@ -146,7 +146,7 @@ class _Places:
             _most(there, one.said) / (_most(there, other.said) + BASE),
         )
         x, y = _best(here, other.said), _best(there, one.said)
-        least = max(_least(x, y), REPEATED if min(len(one.said), len(other.said)) > 1 else 0.0)
+        least = max(_least(x, y), REPEATED if min(map(self._times, (one, other))) > 1 else 0.0)
         if clear < least or not _turned(x, y, one.field, other.field) or not read_apart(x, one.field):
             return None
         own, others = (
@@ -156,6 +156,10 @@ class _Places:
             for shown, told in ((x, one.field), (y, other.field))
         )
         return _Exchange(clear, own, others) if plausible(own) and plausible(others) else None
+
+    def _times(self, value: CommonValue) -> int:
+        """How often the side that says it more often says a value."""
+        return max(len(self._values[value.name]), len(value.said))
 
     def _of(self, value: CommonValue) -> Votes:
         if value.run not in self._votes:
