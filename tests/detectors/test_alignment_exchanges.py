@@ -45,6 +45,13 @@ def test_rows_in_another_order_are_no_change() -> None:
     assert not compare(shown, _lines(STAFF[::-1])).findings
 
 
+def test_a_list_of_one_kind_in_another_order_is_no_change() -> None:
+    names = ["Ann Lee", "Bob Hart", "Cleo Dunn", "Dora Finch", "Emil Gray", "Fay Moor", "Gus Pike"]
+    shown = image(*names)
+    assert not compare(shown, "\n".join(names[order] for order in (0, 3, 2, 1, 5, 4, 6))).findings
+    assert not compare(shown, "\n".join(names[order] for order in (4, 0, 6, 2, 1, 5, 3))).findings
+
+
 def test_columns_told_one_after_the_other_are_no_change() -> None:
     columns = ["\n".join(row[column] for row in STAFF) for column in range(3)]
     assert not compare(image(*_table(STAFF)), "\n".join(columns)).findings

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import name_of
-from crosscheck_detectors.ocr_alignment.homes import Run
-from crosscheck_detectors.ocr_alignment.residue_runs import words_of
+from crosscheck_detectors.ocr_alignment.residue_runs import Run, words_of
 from crosscheck_detectors.ocr_alignment.values import Kind
 
 SHORTEST, TELLING = 2, 4

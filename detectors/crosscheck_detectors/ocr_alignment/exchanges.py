@@ -15,8 +15,9 @@ from crosscheck_detectors.ocr_alignment.candidates import Candidate, common_labe
 from crosscheck_detectors.ocr_alignment.common_values import MOST, CommonValue, common_values, run_of, typed_values
 from crosscheck_detectors.ocr_alignment.fields import Field, Side
 from crosscheck_detectors.ocr_alignment.frame import name_of
-from crosscheck_detectors.ocr_alignment.homes import Homes, Order, Run, Votes
+from crosscheck_detectors.ocr_alignment.homes import Homes, Order, Votes
 from crosscheck_detectors.ocr_alignment.plausible import plausible
+from crosscheck_detectors.ocr_alignment.residue_runs import Run
 from crosscheck_detectors.ocr_alignment.token_pairs import WINDOW, TokenPairs, once
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Kind, comparable
 
@@ -28,6 +29,8 @@ ELSEWHERE, WORDS_ELSEWHERE = 1.1, 1.4
 """The same of what does not."""
 REPEATED = 1.2
 """The same of two values of which either is said several times."""
+TELLING = 0.7
+"""Share of that which must be so by what is of another kind or column too: a list may be in any order."""
 UPHELD = 0.8
 """The same of two values in all that other rules exchanged."""
 LIKELY = 0.8
@@ -36,6 +39,8 @@ AS_OFTEN = 2
 """How many times more often one side may say a value."""
 ALIGNED, AS_HIGH = 0.5, 0.7
 """Share of a line's height by which edges may differ, and of the higher of two values that the other one must have."""
+MOST_UNSETTLED = 400
+"""Words and numbers that do not surely stand where they are at home, from which the text is in another order."""
 STRENGTH = 0.95
 
 
@@ -52,7 +57,7 @@ def exchanges(a: Side, b: Side) -> list[Candidate]:
     if not _may_be_told(a, b):
         return []
     unsettled = _unsettled(a, b)
-    if not unsettled:
+    if not 0 < len(unsettled) <= MOST_UNSETTLED:
         return []
     taken: list[Candidate] = []
     used: set[tuple[int, int]] = set()
@@ -141,13 +146,14 @@ class _Places:
             return None
         runs = (one.run, other.run)
         here, there = (self._homes.votes(each.field.cell, runs) for each in (one, other))
-        clear = min(
-            _most(here, other.said) / (_most(here, one.said) + BASE),
-            _most(there, one.said) / (_most(there, other.said) + BASE),
-        )
+        clear = _clearness((one, here), (other, there))
         x, y = _best(here, other.said), _best(there, one.said)
         least = max(_least(x, y), REPEATED if min(map(self._times, (one, other))) > 1 else 0.0)
         if clear < least or not _turned(x, y, one.field, other.field) or not read_apart(x, one.field):
+            return None
+        likes = self._likes(one, x) | self._likes(other, y)
+        told = [(each, self._homes.votes(each.field.cell, runs, likes)) for each in (one, other)]
+        if _clearness(*told) < TELLING * least:
             return None
         own, others = (
             Candidate(
@@ -156,6 +162,21 @@ class _Places:
             for shown, told in ((x, one.field), (y, other.field))
         )
         return _Exchange(clear, own, others) if plausible(own) and plausible(others) else None
+
+    def _likes(self, value: CommonValue, shown: Field) -> set[int]:
+        """The cells around a value of the text that are of its kind and in its column: they may be in any order."""
+        found: set[int] = set()
+        for cell in self._homes.around(value.field.cell):
+            home = self._homes.home(cell)
+            if home is not None and cell != value.field.cell and self._is_like(shown, home):
+                found.add(cell)
+        return found
+
+    def _is_like(self, shown: Field, cell: int) -> bool:
+        sheet = shown.sheet
+        place = sheet.cells[cell].place(0, len(sheet.cells[cell].text))
+        kinds = {value.kind for value in sheet.values[cell]} or {Kind.TEXT}
+        return shown.value.kind in kinds and isinstance(place, Box) and _in_one_column(_pixels(shown), place)
 
     def _times(self, value: CommonValue) -> int:
         """How often the side that says it more often says a value."""
@@ -209,6 +230,15 @@ def _pixels(field: Field) -> Box:
     if not isinstance(place, Box):
         raise TypeError("what was read from pixels stands in pixels")
     return place
+
+
+def _clearness(one: tuple[CommonValue, Votes], other: tuple[CommonValue, Votes]) -> float:
+    """How many times the votes for their own places two values have for each other's, the less of both."""
+    (x, here), (y, there) = one, other
+    return min(
+        _most(here, y.said) / (_most(here, x.said) + BASE),
+        _most(there, x.said) / (_most(there, y.said) + BASE),
+    )
 
 
 def _most(votes: Votes, said: Sequence[Field]) -> float:

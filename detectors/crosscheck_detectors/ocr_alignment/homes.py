@@ -9,11 +9,12 @@ direction.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from crosscheck_detectors.context import Box
 from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
+from crosscheck_detectors.ocr_alignment.residue_runs import Run
 from crosscheck_detectors.ocr_alignment.tokens import Tokens
 from crosscheck_detectors.ocr_alignment.values import Kind
 
@@ -26,8 +27,6 @@ DOUBTFUL = 0.5
 PIXELS = 6
 """Pixels that make no difference between two ways."""
 
-Run = tuple[int, int]
-"""The first and the last of some tokens."""
 Votes = Mapping[int, float]
 """By cells of the screen: the more, the rather something belongs there."""
 _Way = tuple[int, Kind, str, int, int]
@@ -80,14 +79,24 @@ class Homes:
         self._homes = {cell: max(found, key=found.__getitem__) for cell, found in self._stands.items()}
         self._known: dict[tuple[int, int], Votes] = {}
 
-    def votes(self, cell: int, runs: Iterable[Run]) -> Votes:
-        """For where something in a cell of the text is at home; the tokens of some runs have no say."""
+    def votes(self, cell: int, runs: Iterable[Run], but: Collection[int] = ()) -> Votes:
+        """For where something in a cell of the text is at home; tokens of some runs, and some cells, have no say."""
         found: dict[int, float] = defaultdict(float)
-        for other in range(max(0, cell - REACH), min(len(self._rows), cell + REACH + 1)):
+        for other in self.around(cell):
+            if other in but:
+                continue
             weight = (SAME_ROW if self._rows[other] == self._rows[cell] else 1.0) / max(abs(other - cell), 1)
             for place, vote in self._votes_of(other, cell, runs).items():
                 found[place] += weight * vote
         return found
+
+    def around(self, cell: int) -> range:
+        """The cells of the text that say where something in one is at home."""
+        return range(max(0, cell - REACH), min(len(self._rows), cell + REACH + 1))
+
+    def home(self, cell: int) -> int | None:
+        """The cell of the screen where most of one of the text stands, if any of it does."""
+        return self._homes.get(cell)
 
     def _votes_of(self, other: int, cell: int, runs: Iterable[Run]) -> Votes:
         first, last = self._text.first[other], self._text.first[other + 1]
