@@ -35,7 +35,7 @@ TRADE: Mapping[str, Layout] = MappingProxyType(trade_pages.TRADE)
 DAILY: Mapping[str, Layout] = MappingProxyType(daily_pages.DAILY)
 """Pages and apps of every day, by somebody who saw no rule; their false alarms were looked at."""
 CIVIC: Mapping[str, Layout] = MappingProxyType(civic_pages.CIVIC)
-"""Pages of offices, schools and clubs, by somebody who saw no rule; not looked at."""
+"""Pages of offices, schools and clubs, by somebody who saw no rule; their false alarms were looked at."""
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {**KNOWN, **FRESH, **NEW, **LATEST, **PUBLIC, **TRADE, **DAILY, **CIVIC}
 )

@@ -10,8 +10,6 @@ STAFF = [
     ("Cleo Dunn", "Basel", "6.5"),
     ("Dora Finch", "Lyon", "7.5"),
 ]
-
-
 TOWNS = ("Basel", "Basel", "Lyon", "Basel", "Lyon")
 
 

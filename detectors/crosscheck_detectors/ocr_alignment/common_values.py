@@ -41,10 +41,12 @@ def common_values(screen: Side, text: Side, partners: Mapping[int, int]) -> Iter
             if name in typed:
                 yield CommonValue(name, field, run, typed[name])
             continue
-        for piece in [run] if words_on(screen, text, run) else _pieces(screen, run, partners):
-            names = _names(text, piece)
-            if (piece == run or sum(map(len, names)) >= TELLING) and (said := words_on(screen, text, piece)):
-                yield CommonValue(" ".join(names), words_of(text, text.tokens, piece), piece, said)
+        if whole := words_on(screen, text, run):
+            yield _words(text, run, whole)
+            continue
+        for piece in _pieces(screen, run, partners):
+            if sum(map(len, _names(text, piece))) >= TELLING and (said := words_on(screen, text, piece)):
+                yield _words(text, piece, said)
 
 
 def typed_values(side: Side) -> Mapping[str, Sequence[Field]]:
@@ -80,6 +82,10 @@ def words_on(screen: Side, text: Side, run: Run) -> list[Field]:
         if [token.key for token in tokens] == names and tokens[0].cell == tokens[-1].cell:
             found.append(words_of(screen, words, (first, last)))
     return found
+
+
+def _words(text: Side, run: Run, said: Sequence[Field]) -> CommonValue:
+    return CommonValue(" ".join(_names(text, run)), words_of(text, text.tokens, run), run, said)
 
 
 def _names(side: Side, run: Run) -> list[str]:

@@ -18,7 +18,7 @@ from crosscheck_detectors.ocr_alignment.frame import name_of
 from crosscheck_detectors.ocr_alignment.homes import Homes, Order, Votes
 from crosscheck_detectors.ocr_alignment.plausible import plausible
 from crosscheck_detectors.ocr_alignment.residue_runs import Run
-from crosscheck_detectors.ocr_alignment.token_pairs import WINDOW, TokenPairs, once
+from crosscheck_detectors.ocr_alignment.token_pairs import once, partners_around
 from crosscheck_detectors.ocr_alignment.values import DIFFER, Kind, comparable
 
 BASE = 0.3
@@ -88,10 +88,14 @@ def _unsettled(a: Side, b: Side) -> set[int]:
     found: set[int] = set()
     for field in b.fields:
         run = run_of(b, field)
-        for place in range(run[0], run[1] + 1) if run else ():
+        places = range(run[0], run[1] + 1) if run else range(0)
+        if field.value.kind is not Kind.TEXT:
+            said = {other.cell for other in typed.get(name_of(field), ())}
+            if 0 < len(said) <= MOST and not order.settles(field.cell, said):
+                found.update(places)
+            continue
+        for place in places:
             said = {a.tokens.all[other].cell for other in a.tokens.places.get(b.tokens.all[place].key, ())}
-            if field.value.kind is not Kind.TEXT:
-                said = {other.cell for other in typed.get(name_of(field), ())}
             if 0 < len(said) <= MOST and not order.settles(field.cell, said):
                 found.add(place)
     return found
@@ -101,8 +105,7 @@ class _Places:
     """The values of a text, and where each is at home on the screen."""
 
     def __init__(self, a: Side, b: Side, unsettled: set[int]) -> None:
-        around = {near for place in unsettled for near in b.tokens.within(place, WINDOW)}
-        partners = TokenPairs(a.tokens, b.tokens, around).partners
+        partners = partners_around(a.tokens, b.tokens, unsettled)
         self._text, self._unsettled = b, unsettled
         self._homes = Homes(a.tokens, b.tokens, partners)
         values: dict[str, list[CommonValue]] = defaultdict(list)

@@ -23,7 +23,7 @@ from crosscheck_detectors.ocr_alignment.neighbourhoods import Neighbourhoods
 from crosscheck_detectors.ocr_alignment.plausible import is_sentence
 from crosscheck_detectors.ocr_alignment.sheet import Role
 from crosscheck_detectors.ocr_alignment.tally import Tally, is_telling
-from crosscheck_detectors.ocr_alignment.token_pairs import WINDOW, TokenPairs
+from crosscheck_detectors.ocr_alignment.token_pairs import partners_around
 from crosscheck_detectors.ocr_alignment.values import Kind, Outcome
 from crosscheck_detectors.ocr_alignment.values.states import state
 from crosscheck_detectors.ocr_alignment.vocabulary import alike
@@ -160,9 +160,8 @@ class Standing:
     @cached_property
     def _homes(self) -> Homes:
         runs = [run for pair in self._differing if (run := run_of(self._b, pair.b))]
-        text = self._b.tokens
-        around = {near for run in runs for place in run for near in text.within(place, WINDOW)}
-        return Homes(self._a.tokens, text, TokenPairs(self._a.tokens, text, around).partners)
+        screen, text = self._a.tokens, self._b.tokens
+        return Homes(screen, text, partners_around(screen, text, [place for run in runs for place in run]))
 
     def nearness(self, pair: Candidate) -> float:
         """How near to the first value what stands before and behind the second one stands, in [0, 2]."""

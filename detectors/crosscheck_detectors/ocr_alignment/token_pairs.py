@@ -36,6 +36,11 @@ def once(a: Tokens, b: Tokens) -> dict[int, int]:
     }
 
 
+def partners_around(a: Tokens, b: Tokens, places: Iterable[int]) -> dict[int, int]:
+    """The first side's token of each of the second's, of what stands once on both and of what is around some places."""
+    return TokenPairs(a, b, {near for place in places for near in b.within(place, WINDOW)}).partners
+
+
 class TokenPairs:
     """Two sides' tokens: `partners` has the first side's of each of the second's, as far as they are known.
 
